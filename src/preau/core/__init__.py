@@ -1,0 +1,1 @@
+"""Plain Python: the knowledge of the field. No framework, no file, no clock."""

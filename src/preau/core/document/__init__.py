@@ -1,0 +1,1 @@
+"""The block model of a paper: what it says, before any format."""

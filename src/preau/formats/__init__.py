@@ -1,0 +1,1 @@
+"""Bytes to grids, documents to bytes. Knows containers, not programmes of actions; no framework."""
