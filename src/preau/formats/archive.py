@@ -22,10 +22,10 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def unpack(data: bytes) -> zipfile.ZipFile:
-    """Open a zip held in memory; Refusal when it is corrupt, encrypted, too large, too rich in entries or repeats one.
+    """Open a zip held in memory; Refusal when it is corrupt, encrypted, too large, too numerous or repeats a name.
 
-    Only the directory of the archive is read. What it declares may lie: read members with `part`, or call `prove` before
-    handing the bytes to a library that unpacks by itself.
+    Only the directory of the archive is read. What it declares may lie: read members with `part`, or call `prove`
+    before handing the bytes to a library that unpacks by itself.
     """
     # Counted before zipfile builds an object for each entry: a directory of millions of entries is itself an attack.
     if data.count(_CENTRAL_ENTRY) > MAX_ENTRIES:

@@ -19,7 +19,13 @@ def parse(data: bytes) -> etree._Element:
     if b"<!DOCTYPE" in scanned:
         raise Refusal(_DOCTYPE)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
     )
     try:
         root = etree.fromstring(data, parser)
