@@ -51,7 +51,6 @@ _INLINE = frozenset(
         *("u", "var", "wbr"),
     )
 )
-)
 
 
 def read(data: bytes) -> Reading:
