@@ -1,0 +1,82 @@
+"""What the lines above the tables say of the whole: its title, the town, the year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from preau.core.annex.cells import one_line
+from preau.core.annex.rows import Annex
+from preau.core.text import fold
+
+_SPEAKS = re.compile(r"\b(programm\w*|cites? educatives?|actions?|attributions?|subventions?|resultats?|projets?|contrat de ville)\b")
+_ONLY_ANNEX = re.compile(r"annexe( n)?( ?\d+)?( bis)?")
+_PLACE = re.compile(
+    r"cit[ée]s?\s+[ée]ducatives?\s+(?:de\s+la\s+ville\s+)?(?:d['’]\s*|de\s+|du\s+|des\s+)(?P<place>[^\W\d_][\w'’ -]*?)"
+    r"(?=\s*(?:$|[-–—:,;(./]\s|[-–—:,;(./]$|\d|\bprogramme\b|\bann[ée]e\b|\bannexe\b|\bactions\b))",
+    re.I,
+)
+_SMALL_WORDS = {"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "aux", "au", "lès", "lez", "d", "l"}
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_NAMED_YEAR = re.compile(r"(?:ann[ée]e|exercice|programm\w+|campagne)\s+(20\d\d)(?!\d)", re.I)
+LONGEST_TITLE = 250
+"""A longer line (in signs) is a paragraph, not a title."""
+
+
+def about(annex: Annex, before: Sequence[str]) -> None:
+    """Fill the title, the place and the year of the annex from its notes and headings.
+
+    A table whose heading is the title of the whole has no heading of its own.
+    """
+    above = [one_line(text) for text in before] or []
+    above += [note for note in annex.notes if note not in above]
+    titles = [text for text in above if re.search(r"\w", text) and len(text) <= LONGEST_TITLE]
+    speaking = [text for text in titles if _SPEAKS.search(fold(text)) and not _ONLY_ANNEX.fullmatch(fold(text))]
+    annex.title = _best(speaking) if speaking else _first_named(titles)
+    for table in annex.tables:
+        if table.heading is not None and annex.title is not None and table.heading == annex.title.rstrip(" :\u00a0"):
+            table.heading = None
+    annex.place = _place(titles)
+    hats = [note for note in annex.notes if len(note) <= LONGEST_TITLE]
+    annex.year = _year(annex.title or "", hats)
+
+
+def _best(titles: list[str]) -> str:
+    """The line that names a programme of a place or of a year rather than only an annex or an office."""
+
+    def weight(text: str) -> int:
+        folded = fold(text)
+        return sum(word in folded for word in ("programm", "cite educative", "action")) + bool(_YEAR.search(text))
+
+    return max(titles[:12], key=weight)
+
+
+def _first_named(titles: list[str]) -> str | None:
+    return next((text for text in titles if not _ONLY_ANNEX.fullmatch(fold(text)) and " " in text), None)
+
+
+def _place(texts: Sequence[str]) -> str | None:
+    for text in texts:
+        if found := _PLACE.search(text):
+            return _proper(found.group("place").strip(" -–'’"))
+    return None
+
+
+def _proper(place: str) -> str:
+    """A town's name with its capitals: "SAINT-ÉTIENNE-DU-ROUVRAY" is "Saint-Étienne-du-Rouvray"."""
+    if not place.isupper():
+        return place
+    words = re.split(r"([\s'’-]+)", place.lower())
+    return "".join(
+        word if i and word in _SMALL_WORDS else word[:1].upper() + word[1:] for i, word in enumerate(words)
+    )
+
+
+def _year(title: str, notes: Sequence[str]) -> int | None:
+    for text in (title, *notes):
+        if found := _NAMED_YEAR.search(text):
+            return int(found.group(1))
+    for text in (title, *notes):
+        if found := _YEAR.search(text):
+            return int(found.group(1))
+    return None

@@ -1,0 +1,151 @@
+"""Names in cells: holders and partners, as they were written and as separate organisations."""
+
+from __future__ import annotations
+
+import re
+
+from preau.core.annex.rows import Holder, Status
+from preau.core.text import fold, squeeze
+
+_TENTATIVE = re.compile(r"\s*(?:\?+|\(?\s*(?:[àa] confirmer|[àa] d[ée]finir|pressentie?|sous r[ée]serve|[àa] pr[ée]ciser)\s*\??\)?)\s*$", re.I)
+_SEPARATOR = re.compile(r"\s*(?:/|\+|;|\n|\s&\s)\s*")
+_INSTITUTION = re.compile(
+    r"(?:les? |la |l )?(colleges?|lycees?(?: professionnels?| generaux?)?|ecoles?(?: maternelles?| elementaires?| primaires?)?|"
+    r"etablissements?(?: scolaires?)?|eple|associations?|mairies?|villes?|communes?|centres? soci(?:al|aux)|maisons? de quartier|"
+    r"partenaires?|services?|structures?|collectivites?|porteurs?)"
+)
+_KIND_FIRST = re.compile(r"(collèges?|lycées?|écoles?(?: maternelles?| élémentaires?| primaires?)?|centres sociaux|maisons de quartier)\s+(.+)", re.I)
+_SINGULAR = {"centres sociaux": "centre social"}
+_PAIR = re.compile(r"^[^/\n]+(?:/|\+|;|\n| & )[^/\n]+")
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_PARTNER_SEPARATOR = re.compile(r"[,;\n•]|\s[-–]\s|(?<=\w)\s*/\s+(?=\w)")
+_VERB = re.compile(r"\b(?:qui|peut|peuvent|sont|sera|seront|est|ont|dont|afin|permet(?:tent|tre)?|entre une?|il|elle)\b", re.I)
+PROSE_LENGTH = 60
+"""A partner longer than this (in signs) that holds a verb or a relative is a sentence."""
+
+_STATUS_WORDS: dict[str, Status] = {
+    "realise": "done", "realisee": "done", "termine": "done", "terminee": "done", "acheve": "done", "achevee": "done",
+    "fait": "done", "faite": "done", "en cours": "under_way", "demarre": "under_way", "demarree": "under_way",
+    "engage": "under_way", "engagee": "under_way", "reporte": "postponed", "reportee": "postponed", "report": "postponed",
+    "annule": "dropped", "annulee": "dropped", "abandonne": "dropped", "abandonnee": "dropped", "supprime": "dropped",
+    "supprimee": "dropped", "a confirmer": "to_confirm", "sous reserve": "to_confirm", "programme": "planned",
+    "programmee": "planned", "prevu": "planned", "prevue": "planned", "a venir": "planned",
+}  # fmt: skip
+STATUS_MARKS: dict[Status, str] = {
+    "planned": "prévu",
+    "under_way": "en cours",
+    "done": "réalisé",
+    "postponed": "reporté",
+    "dropped": "annulé",
+    "to_confirm": "à confirmer",
+}
+"""How a state is written between brackets after the title of an action, as annexes do."""
+_STATUS_MARK = re.compile(r"\s*[(\[]\s*([^()\[\]]{3,24}?)\s*[)\]]\s*$")
+
+
+def read_status(text: str) -> Status | None:
+    """The state that the words name, None when they name none."""
+    return _STATUS_WORDS.get(fold(text))
+
+
+def split_title(text: str) -> tuple[str, Status | None]:
+    """The title without the state written after it, and that state: "Kits (réalisé)" is "Kits", done."""
+    if text.endswith((")", "]")) and (found := _STATUS_MARK.search(text)):
+        status = read_status(found.group(1))
+        if status and found.start() > 0:
+            return text[: found.start()], status
+    return text, None
+
+
+def title_with_status(title: str, status: Status | None) -> str:
+    """The inverse of `split_title`."""
+    return f"{title} ({STATUS_MARKS[status]})" if status else title
+
+
+def is_tentative(text: str) -> bool:
+    """Whether the holder is only expected: "JSA ?", "Inalta (à confirmer)"."""
+    return _TENTATIVE.search(text) is not None
+
+
+def is_generic(text: str) -> bool:
+    """Whether the cell names kinds of organisations and no organisation: "Collèges / Lycée", "Associations"."""
+    bare = _TENTATIVE.sub("", text)
+    parts = [fold(part) for part in re.split(r"[/+;,\n&]|\bet\b", bare) if part.strip()]
+    if not parts:
+        return False
+    if len(parts) == 1:
+        return parts[0].endswith("s") and _INSTITUTION.fullmatch(parts[0]) is not None
+    return all(_INSTITUTION.fullmatch(part) for part in parts)
+
+
+def holders_in(text: str) -> tuple[Holder, ...]:
+    """The organisations of a holder's cell, without their question marks.
+
+    "Collèges Kennedy/Le Marin" is two schools; "Collèges / Lycée" names none and stays whole, as does a name whose
+    stroke or ampersand belongs to it ("Arts/Scène", "R&D").
+    """
+    tentative = is_tentative(text)
+    bare = squeeze(_TENTATIVE.sub("", text)) or text
+    if not _PAIR.match(bare) or is_generic(bare):
+        return (Holder(bare.replace("\n", " "), tentative),)
+    parts = [part for part in (squeeze(part) for part in _SEPARATOR.split(_hide_parentheses(bare))) if part]
+    if len(parts) > 1 and _are_names(parts, bare):
+        names = _spread_kind([_show_parentheses(part, bare) for part in parts])
+        return tuple(Holder(_TENTATIVE.sub("", name), tentative or is_tentative(name)) for name in names)
+    return (Holder(bare.replace("\n", " "), tentative),)
+
+
+def _hide_parentheses(text: str) -> str:
+    return _PARENTHESES.sub(lambda found: "\x00" + "\x01" * (len(found.group()) - 2) + "\x00", text)
+
+
+def _show_parentheses(part: str, whole: str) -> str:
+    if "\x00" not in part:
+        return part
+    hidden = _hide_parentheses(whole)
+    at = hidden.find(part)
+    return whole[at : at + len(part)]
+
+
+def _are_names(parts: list[str], whole: str) -> bool:
+    """Whether every part may be an organisation: a stroke without blanks needs a kind ("Collèges A/B") to separate."""
+    if any(len(fold(part)) < 3 or not part[0].isupper() for part in parts):  # noqa: PLR2004 - too short for a name
+        return False
+    spaced = re.search(r"\s[/+&]|[/+]\s|;|\n", whole) is not None
+    return spaced or _KIND_FIRST.match(parts[0]) is not None or all(_INSTITUTION.match(fold(part)) for part in parts)
+
+
+def _spread_kind(parts: list[str]) -> list[str]:
+    """Give back to each name the plural kind that heads the first: "Collèges Kennedy", "Le Marin"."""
+    found = _KIND_FIRST.match(parts[0])
+    if not found or not found.group(1).lower().split()[0].endswith(("s", "x")):
+        return parts
+    kind = found.group(1)
+    words = _SINGULAR.get(kind.lower()) or " ".join(word.removesuffix("s") for word in kind.split())
+    singular = words[0].upper() + words[1:] if kind[0].isupper() else words
+    rest = [part if _INSTITUTION.match(fold(part)) else f"{singular} {part}" for part in parts[1:]]
+    return [f"{singular} {found.group(2)}", *rest]
+
+
+def is_prose(text: str) -> bool:
+    """Whether the cell of partners is a sentence that explains, not a list of names."""
+    hidden = _PARENTHESES.sub("", text)
+    return any(len(item) > PROSE_LENGTH and _VERB.search(item) for item in _PARTNER_SEPARATOR.split(hidden))
+
+
+def partners_in(text: str) -> tuple[str, ...]:
+    """The partners of a cell, separated at commas, semicolons, strokes and line breaks outside brackets.
+
+    A sentence is kept whole: cutting it at its commas would make partners that do not exist.
+    """
+    if not text:
+        return ()
+    if is_prose(text):
+        return (text.replace("\n", " "),)
+    hidden = _hide_parentheses(text) if "(" in text else text
+    items, start = [], 0
+    for found in _PARTNER_SEPARATOR.finditer(hidden):
+        items.append(text[start : found.start()])
+        start = found.end()
+    items.append(text[start:])
+    return tuple(name for item in items if (name := item.strip(" \u00a0.-–•")))

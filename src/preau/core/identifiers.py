@@ -1,0 +1,44 @@
+"""The identifiers of French organisations: is the key right? Nothing is looked up."""
+
+from __future__ import annotations
+
+import re
+
+_UAI_LETTERS = "abcdefghjklmnprstuvwxyz"
+_LA_POSTE = "356000000"
+
+
+def luhn(digits: str) -> bool:
+    """Whether the digits satisfy Luhn's key, which ends every SIREN and SIRET (INSEE)."""
+    doubled = (int(d) * (1 + (i % 2)) for i, d in enumerate(reversed(digits)))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0  # noqa: PLR2004 - casting out nines
+
+
+def siret_is_valid(text: str) -> bool:
+    """Whether the text, blanks aside, is a SIRET (14 digits) or a SIREN (9) with a right key.
+
+    The establishments of La Poste follow another rule: the sum of their digits is a multiple of five (INSEE).
+    """
+    digits = re.sub(r"\s", "", text)
+    if not re.fullmatch(r"\d{14}|\d{9}", digits, re.ASCII):
+        return False
+    return luhn(digits) or (digits.startswith(_LA_POSTE) and sum(map(int, digits)) % 5 == 0)
+
+
+def siret_is_destroyed(text: str) -> bool:
+    """Whether a spreadsheet has rounded the number, so that its last digits are lost: "2,43E+13", "24300000000000"."""
+    plain = re.sub(r"\s", "", text)
+    return bool(re.fullmatch(r"\d+(?:[.,]\d+)?[eE]\+?\d+|[1-9]\d{1,7}0{6,}", plain))
+
+
+def rna_is_valid(text: str) -> bool:
+    """Whether the text is a number of the national register of associations: W and nine signs, two of them letters at most."""
+    return bool(re.fullmatch(r"W\d[0-9AB]\d{7}", re.sub(r"\s", "", text)))
+
+
+def uai_is_valid(text: str) -> bool:
+    """Whether the text is the number of a school: seven digits and their key, a capital letter (remainder by 23)."""
+    plain = re.sub(r"\s", "", text)
+    if not re.fullmatch(r"\d{7}[A-Z]", plain):
+        return False
+    return _UAI_LETTERS[int(plain[:7]) % 23].upper() == plain[7]

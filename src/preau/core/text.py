@@ -1,0 +1,64 @@
+"""Comparing French text as people do: without case, accents, punctuation or the width of a space."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[ \t\u00a0\u202f\u2007\u2009\u200a\u2002\u2003]+")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "°": " ", "º": " "})
+_FOLDED: dict[str, str] = {}
+_FOLDED_LIMIT = 200_000
+
+
+def fold(text: str) -> str:
+    """The text in small letters, without accents, every run of other signs being one space.
+
+    Two writings of one name fold to the same string: "Éducation  Nationale" and "education nationale".
+    """
+    folded = _FOLDED.get(text)
+    if folded is None:
+        plain = text.translate(_LIGATURES)
+        if not plain.isascii():
+            decomposed = unicodedata.normalize("NFKD", plain)
+            plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+        folded = _NOT_WORD.sub(" ", plain.lower()).strip()
+        if len(_FOLDED) < _FOLDED_LIMIT:
+            _FOLDED[text] = folded
+    return folded
+
+
+def squeeze(text: str) -> str:
+    """The text without blanks at its ends, every run of blanks within a line being one plain space.
+
+    Line breaks stay: they separate paragraphs. A single no-break space inside the text is kept as it was written.
+    """
+    text = text.strip()
+    if "  " in text or "\t" in text or "\u00a0 " in text or " \u00a0" in text:
+        text = _SPACES.sub(" ", text)
+    if "\n" in text or "\r" in text:
+        lines = (line.strip() for line in text.splitlines())
+        text = "\n".join(line for line in lines if line)
+    return text
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Whether one letter added, dropped, changed, or two neighbours swapped, make one string of the other."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, sign in enumerate(short) if sign != long[i]), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[:at] + short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
+    return short[at + 1 :] == long[at + 1 :] or swapped == long
+
+
+def listed(words: list[str], limit: int = 6) -> str:
+    """The words as a French list: "a, b et c"; past the limit, "a, b et 12 autres"."""
+    if len(words) > limit:
+        words = [*words[: limit - 1], f"{len(words) - limit + 1} autres"]
+    if len(words) < 2:  # noqa: PLR2004 - one word needs no "et"
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"
