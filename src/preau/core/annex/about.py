@@ -19,7 +19,8 @@ _PLACE = re.compile(
 _SMALL_WORDS = {"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "aux", "au", "lès", "lez", "d", "l"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NAMED_YEAR = re.compile(r"(?:ann[ée]e|exercice|programm\w+|campagne)\s+(20\d\d)(?!\d)", re.I)
-LONGEST_TITLE = 250
+_EDITOR_TAG = re.compile(r"</?[A-Z][A-Z0-9]*>\s*")
+LONGEST_TITLE = 160
 """A longer line (in signs) is a paragraph, not a title."""
 
 
@@ -30,7 +31,8 @@ def about(annex: Annex, before: Sequence[str]) -> None:
     """
     above = [one_line(text) for text in before] or []
     above += [note for note in annex.notes if note not in above]
-    titles = [text for text in above if re.search(r"\w", text) and len(text) <= LONGEST_TITLE]
+    above = [_EDITOR_TAG.sub("", text).strip() for text in above]
+    titles = [text for text in above if re.search(r"\w", text) and len(text) <= LONGEST_TITLE and text[-1] not in ".;,:"]
     speaking = [text for text in titles if _SPEAKS.search(fold(text)) and not _ONLY_ANNEX.fullmatch(fold(text))]
     annex.title = _best(speaking) if speaking else _first_named(titles)
     for table in annex.tables:

@@ -120,13 +120,13 @@ class _Body:
             self._alone(at, row[filled[0]])
         elif (head := self._other_headings(at, row)) is not None:
             return 0, head
+        elif self._only_amounts(row, filled):
+            self._total(at, row, "")
         elif self._names_something(at, row, filled):
             self._settle_heading()
             self.table.actions.append(
                 self.reader.read(row, self.rows.lines[at], self.rows.spread, at, self.theme)
             )
-        elif self._only_amounts(row, filled):
-            self._total(at, row, "")
         else:
             self._unread(at, row)
         return 1, None
@@ -134,6 +134,8 @@ class _Body:
     def _names_something(self, at: int, row: list[str], filled: list[int]) -> bool:
         if not self.names:
             return len(filled) > 1
+        if len(filled) > 2 and len(filled) * 2 >= len(self.header.headings):  # noqa: PLR2004 - a full row that lacks its name
+            return True
         return any((i < len(row) and row[i]) or (at, i) in self.rows.spread for i in self.names)
 
     def _stands_alone(self, i: int, row: list[str]) -> bool:

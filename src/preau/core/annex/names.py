@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from preau.core.annex.rows import Holder, Status
+from preau.core.annex.sigles import is_sigle
 from preau.core.text import fold, squeeze
 
 _TENTATIVE = re.compile(r"\s*(?:\?+|\(?\s*(?:[àa] confirmer|[àa] d[ée]finir|pressentie?|sous r[ée]serve|[àa] pr[ée]ciser)\s*\??\)?)\s*$", re.I)
@@ -108,11 +109,17 @@ def _show_parentheses(part: str, whole: str) -> str:
 
 
 def _are_names(parts: list[str], whole: str) -> bool:
-    """Whether every part may be an organisation: a stroke without blanks needs a kind ("Collèges A/B") to separate."""
+    """Whether every part is an organisation of its own.
+
+    A stroke also stands in names, and between a name and its translation: the first part must begin with a kind of
+    institution ("Collèges A/B", "Ville / CCAS"), or every part be one or an acronym. An ampersand needs kinds on both sides.
+    """
     if any(len(fold(part)) < 3 or not part[0].isupper() for part in parts):  # noqa: PLR2004 - too short for a name
         return False
-    spaced = re.search(r"\s[/+&]|[/+]\s|;|\n", whole) is not None
-    return spaced or _KIND_FIRST.match(parts[0]) is not None or all(_INSTITUTION.match(fold(part)) for part in parts)
+    kinds = [_INSTITUTION.match(fold(part)) is not None or is_sigle(part) for part in parts]
+    if all(kinds):
+        return True
+    return kinds[0] and not fold(parts[0]).startswith("association") and not re.search(r"\s[&+]\s", whole)
 
 
 def _spread_kind(parts: list[str]) -> list[str]:

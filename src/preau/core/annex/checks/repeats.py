@@ -52,11 +52,18 @@ def action_repeated(annex: Annex) -> Iterator[Finding]:
         for action in rows[1:]:
             said.add(id(action))
             yield _repeated(annex, action, rows[0])
-    whole: dict[tuple[object, ...], ActionRow] = {}
+    whole: dict[object, ActionRow] = {}
+    by_identifier = _named_by_key(annex)
     for action in annex.actions:
-        first = whole.setdefault(_what(action), action)
+        identifier = (action.uai or action.siret or action.rna) if by_identifier else None
+        first = whole.setdefault(identifier or _what(action), action)
         if first is not action and id(action) not in said:
             yield _repeated(annex, action, first)
+
+
+def _named_by_key(annex: Annex) -> bool:
+    """Whether the rows are organisations known by their identifier: a list without titles nor amounts."""
+    return not annex.computed and not any(action.title for action in annex.actions)
 
 
 def _repeated(annex: Annex, action: ActionRow, first: ActionRow) -> Finding:
