@@ -41,7 +41,7 @@ postgresql: $(TEST) ## the tests that touch the database, on PostgreSQL
 	@echo "== on PostgreSQL" && $(BIN)/python tools/postgres.py $(PYTEST) --only-database $(ARGS)
 
 lint: $(TEST)
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check --output-format=concise . && $(BIN)/ruff format --check . && $(BIN)/python tools/sizes.py
 
 types: $(TEST)
 	@$(BIN)/mypy
