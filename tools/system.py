@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 
@@ -41,12 +41,13 @@ def install(package: str) -> str | None:
     if prefix and (not shutil.which("sudo") or subprocess.run(["sudo", "-n", "true"], check=False).returncode):
         return "installing needs root, or sudo without a password"
     command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq", "-y"]
-    with no_server(prefix):
-        for update in (False, True):
-            if update:
+    print(f"system: installing {package}", flush=True)
+    with no_server(prefix) if package == "postgresql" else nullcontext():
+        for lists in ("as they are", "renewed"):
+            if lists == "renewed":
                 subprocess.run([*command, "update"], check=False)
-            done = subprocess.run([*command, "install", "--no-install-recommends", package], check=False)
-            if done.returncode == 0:
+            words = [*command, "install", "--no-install-recommends", package]
+            if subprocess.run(words, check=False, stdout=subprocess.DEVNULL).returncode == 0:
                 return None
     return f"apt-get could not install {package}"
 
