@@ -1,0 +1,177 @@
+"""What an import would do to a programme: create, change, withdraw, leave; field by field. Decides; writes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+from preau.core.annex.rows import ActionRow
+from preau.core.text import fold, one_edit_apart
+
+FIELDS = (
+    "number", "title", "status", "holder_written", "theme", "description", "audience", "partners_written",
+    "total_cost", "requested", "grant", "siret", "rna", "uai", "other",
+)  # fmt: skip
+"""The fields of an action that an annex gives, in the order of the annex."""
+
+Value = str | Decimal | dict[str, str] | None
+Kind = Literal["create", "change", "withdraw", "unchanged"]
+Id = TypeVar("Id", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[Id]):
+    """An action as the programme keeps it; `live` is false once it was withdrawn."""
+
+    id: Id
+    values: dict[str, Value]
+    live: bool = True
+
+
+class Change(NamedTuple):
+    """One field, before and after."""
+
+    field: str
+    before: Value
+    after: Value
+
+
+@dataclass(slots=True)
+class Step(Generic[Id]):
+    """What happens to one action. `id` is None for one that is new; `row` is None for one that the file lacks."""
+
+    kind: Kind
+    id: Id | None
+    row: ActionRow | None
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan(Generic[Id]):
+    """The whole import: one step for every action of the file, in its order, then those that the file lacks."""
+
+    steps: list[Step[Id]]
+
+    def of(self, kind: Kind) -> list[Step[Id]]:
+        """The steps of one kind."""
+        return [step for step in self.steps if step.kind == kind]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying the plan would change nothing."""
+        return all(step.kind == "unchanged" for step in self.steps)
+
+
+def values_of(row: ActionRow) -> dict[str, Value]:
+    """The fields of an action read from a file, by name; empty texts are None."""
+    return {name: getattr(row, name) or None if name == "other" else getattr(row, name) for name in FIELDS}
+
+
+def make_plan(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> Plan[Id]:
+    """Compare the actions of a file with those of a programme.
+
+    Rows find their action by number and title, then by title and holder, then by number where the title or the holder
+    stayed, then by title alone. An action that was withdrawn and is in the file again comes back as created. What the
+    file lacks is withdrawn, never deleted.
+    """
+    pairs = _match(kept, rows)
+    steps: list[Step[Id]] = []
+    for i, row in enumerate(rows):
+        found = pairs.get(i)
+        new = values_of(row)
+        if found is None or not found.live:
+            before = dict.fromkeys(FIELDS) if found is None else found.values
+            changes = [Change(name, None, new[name]) for name in FIELDS if new[name] is not None]
+            revived = [Change(n, before[n], None) for n in FIELDS if found and before[n] is not None and new[n] is None]
+            steps.append(Step("create", found.id if found else None, row, changes + revived))
+            continue
+        changes = [Change(name, found.values[name], new[name]) for name in FIELDS if found.values[name] != new[name]]
+        steps.append(Step("change" if changes else "unchanged", found.id, row, changes))
+    matched = {id(found) for found in pairs.values()}
+    steps.extend(Step("withdraw", one.id, None) for one in kept if one.live and id(one) not in matched)
+    return Plan(steps)
+
+
+Key = Callable[[dict[str, Value]], Hashable]
+
+
+def _text(values: dict[str, Value], name: str) -> str:
+    value = values[name]
+    return fold(value) if isinstance(value, str) else ""
+
+
+def _both(one: str, other: str) -> Key:
+    def key(values: dict[str, Value]) -> Hashable:
+        pair = (_text(values, one), _text(values, other))
+        return pair if all(pair) else None
+
+    return key
+
+
+def _title(values: dict[str, Value]) -> Hashable:
+    return _text(values, "title") or None
+
+
+def _whole_but_amounts(values: dict[str, Value]) -> Hashable:
+    """For annexes without titles: the holder and what else identifies the row."""
+    other = values["other"]
+    return (_text(values, "holder_written"), str(sorted(other.items())) if isinstance(other, dict) else "") if not values["title"] else None
+
+
+def _match(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> dict[int, Kept[Id]]:
+    """For each row of the file the action it speaks of; rows and actions are each used once.
+
+    Actions of the programme come before withdrawn ones, and alike ones are taken in their order.
+    """
+    values = [values_of(row) for row in rows]
+    pairs: dict[int, Kept[Id]] = {}
+    used: set[int] = set()
+    keys: tuple[Key, ...] = (
+        lambda v: (_text(v, "number"), _text(v, "title"), _text(v, "holder_written")),
+        _both("number", "title"),
+        _both("title", "holder_written"),
+        _both("number", "holder_written"),
+        _title,
+        _whole_but_amounts,
+    )
+    ordered = [*(k for k in kept if k.live), *(k for k in kept if not k.live)]
+    for key in keys:
+        _pair_by(key, ordered, values, pairs, used)
+    _pair_near_titles(ordered, values, pairs, used)
+    return pairs
+
+
+def _pair_by(
+    key: Key, kept: Iterable[Kept[Id]], values: Sequence[dict[str, Value]], pairs: dict[int, Kept[Id]], used: set[int]
+) -> None:
+    waiting: dict[Hashable, list[Kept[Id]]] = defaultdict(list)
+    for one in kept:
+        if id(one) not in used and (at := key(one.values)) is not None:
+            waiting[at].append(one)
+    for i, value in enumerate(values):
+        if i not in pairs and (queue := waiting.get(key(value) or ())):
+            pairs[i] = queue.pop(0)
+            used.add(id(pairs[i]))
+
+
+def _pair_near_titles(
+    kept: Sequence[Kept[Id]], values: Sequence[dict[str, Value]], pairs: dict[int, Kept[Id]], used: set[int]
+) -> None:
+    """Pair what is left where one number carries a title corrected by a letter: a typing error put right."""
+    by_number = {_text(k.values, "number"): k for k in kept if id(k) not in used and k.values["number"]}
+    for i, value in enumerate(values):
+        found = by_number.get(_text(value, "number")) if i not in pairs else None
+        if found is not None and id(found) not in used and _near(found.values, value):
+            pairs[i] = found
+            used.add(id(found))
+
+
+def _near(one: dict[str, Value], other: dict[str, Value]) -> bool:
+    mine, theirs = _text(one, "title").split(), _text(other, "title").split()
+    if len(mine) != len(theirs):
+        return False
+    different = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    return len(different) <= 1 or all(one_edit_apart(a, b) for a, b in different)
