@@ -174,3 +174,10 @@ def euros(amount: Decimal | None, *, sign: str = "\u00a0€") -> str:
     whole, cents = divmod(abs(int(amount.scaleb(2))), 100)
     text = f"{whole:,}".replace(",", "\u202f") + (f",{cents:02d}" if cents else "")
     return ("−" if amount < 0 else "") + text + sign
+
+
+def percent(part: Decimal, whole: Decimal) -> int:
+    """The part in percent of the whole, rounded half up. Raises ZeroDivisionError when the whole is nothing."""
+    if not whole:
+        raise ZeroDivisionError("a share of nothing")
+    return int((part * 100 / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP))

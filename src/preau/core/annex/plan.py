@@ -83,16 +83,31 @@ def make_plan(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> Plan[Id]:
         found = pairs.get(i)
         new = values_of(row)
         if found is None or not found.live:
-            before = dict.fromkeys(FIELDS) if found is None else found.values
-            changes = [Change(name, None, new[name]) for name in FIELDS if new[name] is not None]
-            revived = [Change(n, before[n], None) for n in FIELDS if found and before[n] is not None and new[n] is None]
-            steps.append(Step("create", found.id if found else None, row, changes + revived))
+            old: dict[str, Value] = found.values if found else dict.fromkeys(FIELDS)
+            changes = [Change(name, old[name], new[name]) for name in FIELDS if old[name] != new[name]]
+            steps.append(Step("create", found.id if found else None, row, changes))
             continue
-        changes = [Change(name, found.values[name], new[name]) for name in FIELDS if found.values[name] != new[name]]
+        before = found.values
+        changes = [Change(name, before[name], new[name]) for name in FIELDS if not _same(name, before[name], new[name])]
         steps.append(Step("change" if changes else "unchanged", found.id, row, changes))
     matched = {id(found) for found in pairs.values()}
-    steps.extend(Step("withdraw", one.id, None) for one in kept if one.live and id(one) not in matched)
+    steps.extend(_withdrawal(one) for one in kept if one.live and id(one) not in matched)
     return Plan(steps)
+
+
+def _same(name: str, before: Value, after: Value) -> bool:
+    """Whether nothing changes. A theme written otherwise is the same theme; no grant and a grant of 0 € are one."""
+    if name == "grant":
+        return (before or 0) == (after or 0)
+    if name == "theme" and isinstance(before, str) and isinstance(after, str):
+        return fold(before) == fold(after)
+    return before == after
+
+
+def _withdrawal(kept: Kept[Id]) -> Step[Id]:
+    """Taking an action out of the programme; what was programmed for it is given back."""
+    grant = kept.values["grant"]
+    return Step("withdraw", kept.id, None, [Change("grant", grant, None)] if grant else [])
 
 
 Key = Callable[[dict[str, Value]], Hashable]

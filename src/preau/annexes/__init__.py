@@ -1,0 +1,1 @@
+"""In and out: importing an annex into a programme, undoing it, laying the programme out as an annex again."""

@@ -1,0 +1,110 @@
+"""Doing what a plan says: themes, organisations, actions, money. Inside the transaction of the import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import cast
+
+from django.db.models import Max
+
+from preau.annexes.state import as_told, set_values
+from preau.budgets.operations import ensure_cite_envelope, program
+from preau.core.annex.plan import Plan, Step
+from preau.journal.models import Operation
+from preau.journal.operations import Told
+from preau.people.models import Cite, Organisation, name_key
+from preau.programmes.models import Action, Programme, Theme
+from preau.programmes.operations import ensure_themes, set_holders, set_partners, set_ranks
+
+SAVED = (
+    "number", "title", "status", "holder_written", "description", "audience", "partners_written", "siret", "rna", "uai",
+    "total_cost", "requested", "theme", "other", "withdrawn",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Applied:
+    """What was done: the action of each step of the plan, and what the journal is to be told."""
+
+    actions: list[Action]
+    told: list[Told] = field(default_factory=list)
+
+
+def apply_plan(programme: Programme, plan: Plan[int], operation: Operation) -> Applied:
+    """Bring the programme to what the plan says. A constant number of statements, whatever the number of actions."""
+    cite = programme.cite
+    themes, new_themes = _themes(cite, plan.steps)
+    actions = _actions(programme, plan.steps, themes)
+    organisations = _names(cite, plan.steps, actions)
+    envelope, new_envelope = ensure_cite_envelope(cite=cite, year=programme.year)
+    program(envelope=envelope, targets=_targets(plan.steps, actions), cause=operation)
+    told = [Told(theme, {}, {"name": theme.name, "letter": theme.letter}) for theme in new_themes]
+    told += [Told(organisation, {}, {"name": organisation.name}) for organisation in organisations]
+    if new_envelope:
+        told.append(Told(envelope, {}, {"name": envelope.name, "year": envelope.year}))
+    told += [_tell(step, action) for step, action in zip(plan.steps, actions, strict=True) if step.kind != "unchanged"]
+    return Applied(actions, told)
+
+
+def _themes(cite: Cite, steps: Sequence[Step[int]]) -> tuple[dict[str, Theme], list[Theme]]:
+    names = [step.row.theme for step in steps if step.row and step.row.theme]
+    by_key, new = ensure_themes(cite=cite, names=dict.fromkeys(names))
+    by_name = {theme.name: theme for theme in by_key.values()}
+    return by_name | {name: by_key[name_key(name)] for name in names}, new
+
+
+def _actions(programme: Programme, steps: Sequence[Step[int]], themes: dict[str, Theme]) -> list[Action]:
+    """The action of each step, written: new ones created, others changed or withdrawn."""
+    known = {action.pk: action for action in Action.objects.filter(pk__in=[s.id for s in steps if s.id is not None])}
+    last = Action.objects.filter(programme=programme).aggregate(last=Max("serial"))["last"] or 0
+    actions: list[Action] = []
+    for rank, step in enumerate(steps, start=1):
+        if step.id is None:
+            last += 1
+            actions.append(Action(programme=programme, serial=last, rank=rank))
+        else:
+            actions.append(known[step.id])
+        if step.row is not None and step.kind != "unchanged":
+            set_values(actions[-1], {change.field: change.after for change in step.changes}, themes)
+        actions[-1].withdrawn = step.kind == "withdraw"
+    Action.objects.bulk_create([a for a, s in zip(actions, steps, strict=True) if s.id is None], batch_size=200)
+    touched = [a for a, s in zip(actions, steps, strict=True) if s.id is not None and s.kind != "unchanged"]
+    Action.objects.bulk_update(touched, SAVED, batch_size=50)
+    ranks = {a.pk: rank for rank, (a, s) in enumerate(zip(actions, steps, strict=True), start=1) if s.row is not None}
+    set_ranks(ranks)
+    return actions
+
+
+def _names(cite: Cite, steps: Sequence[Step[int]], actions: Sequence[Action]) -> list[Organisation]:
+    """Holders and partners, where the plan changes what is written; returns the organisations created."""
+    pairs = list(zip(steps, actions, strict=True))
+    holders = [a for s, a in pairs if any(change.field == "holder_written" for change in s.changes)]
+    partners = [a for s, a in pairs if any(change.field == "partners_written" for change in s.changes)]
+    created = set_holders(cite=cite, actions=holders) if holders else []
+    if partners:
+        set_partners(cite=cite, actions=partners)
+    return created
+
+
+def _targets(steps: Sequence[Step[int]], actions: Sequence[Action]) -> dict[int, Decimal]:
+    """What is to be programmed, in euros, for each action whose grant the plan changes."""
+    return {
+        action.pk: cast("Decimal | None", change.after) or Decimal(0)
+        for step, action in zip(steps, actions, strict=True)
+        for change in step.changes
+        if change.field == "grant"
+    }
+
+
+def _tell(step: Step[int], action: Action) -> Told:
+    before = as_told({change.field: change.before for change in step.changes})
+    after = as_told({change.field: change.after for change in step.changes})
+    if step.kind == "withdraw":
+        return Told(action, {"withdrawn": False} | before, {"withdrawn": True} | after)
+    if step.kind == "create" and step.id is None:
+        return Told(action, {}, after)
+    if step.kind == "create":
+        return Told(action, {"withdrawn": True} | before, {"withdrawn": False} | after)
+    return Told(action, before, after)

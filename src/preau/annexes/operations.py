@@ -1,0 +1,152 @@
+"""The verbs of annexes: import one into a programme, undo an import. Each is one transaction: whole, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from preau.annexes.apply import apply_plan
+from preau.annexes.models import Import, SourceFile
+from preau.annexes.records import record_findings, record_import, record_rows
+from preau.annexes.restore import restore
+from preau.annexes.state import kept_actions
+from preau.core.annex.plan import Plan, make_plan
+from preau.core.refusal import Refusal
+from preau.formats.annex import AnnexFile
+from preau.journal.models import Line, Operation
+from preau.journal.operations import Told, begin, tell
+from preau.people.models import Cite, User
+from preau.people.operations import ensure_cite
+from preau.programmes.models import Programme
+
+LARGEST_SOURCE = 50 * 2**20
+"""Bytes of a file that is kept in the database. A programme of a thousand actions weighs a hundredth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an annex goes: the cité by its slug, the name it gets when it is new, the year."""
+
+    slug: str
+    name: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import did or would do. `imported` is None when nothing had to change, or on a rehearsal."""
+
+    target: Target
+    plan: Plan[int]
+    imported: Import | None
+    new_cite: bool
+    new_programme: bool
+
+
+def target_of(file: AnnexFile, *, slug: str, year: int | None = None, name: str | None = None) -> Target:
+    """Where the file would go. Raises Refusal when no year is known, or when it holds no action."""
+    if not file.annex.actions:
+        raise Refusal("Ce fichier ne contient aucune action : rien à importer.")
+    year = year or file.annex.year
+    if year is None:
+        raise Refusal("Le fichier ne dit pas son année. Indiquez-la avec --year, par exemple --year 2020.")
+    if not 2019 <= year <= 2099:  # noqa: PLR2004 - the label was created in 2019
+        raise Refusal(f"L’année {year} est impossible : les cités éducatives existent depuis 2019.")
+    return Target(slug, name or file.annex.place or slug.replace("-", " ").title(), year)
+
+
+def rehearse(file: AnnexFile, target: Target) -> Outcome:
+    """What the import would do, without writing anything."""
+    cite = Cite.objects.filter(slug=target.slug).first()
+    programme = Programme.objects.filter(cite=cite, year=target.year).first() if cite else None
+    kept = kept_actions(programme) if programme else []
+    return Outcome(target, make_plan(kept, file.annex.actions), None, cite is None, programme is None)
+
+
+def import_annex(
+    *, file: AnnexFile, data: bytes, target: Target, by: User | None, shown: Plan[int] | None = None
+) -> Outcome:
+    """Bring the annex into the programme of its year, creating what is new.
+
+    Where the annex changes nothing, nothing at all is written. `shown` is the plan that a person accepted: if the
+    programme has moved since, the import is refused.
+
+    Raises Refusal for that, and for a file too large to be kept.
+    """
+    if len(data) > LARGEST_SOURCE:
+        raise Refusal(f"Ce fichier pèse plus de {LARGEST_SOURCE >> 20} Mo. Retirez-en les images, ou découpez-le par année.")
+    with transaction.atomic():
+        cite, new_cite = ensure_cite(slug=target.slug, name=target.name)
+        title = file.annex.title or f"Cité éducative de {cite.name} – Programme d’actions {target.year}"
+        programme, new_programme = Programme.objects.get_or_create(
+            cite=cite, year=target.year, defaults={"title": title[:300]}
+        )
+        plan = make_plan(kept_actions(programme), file.annex.actions)
+        if shown is not None and shown != plan:
+            raise Refusal("Le programme a changé depuis l’aperçu. Relisez le nouvel aperçu avant d’importer.")
+        if plan.is_empty:
+            return Outcome(target, plan, None, new_cite, new_programme)
+        operation = begin(cite=cite, verb=Operation.Verb.IMPORT, label=file.source.name, by=by)
+        applied = apply_plan(programme, plan, operation)
+        imported = record_import(operation, programme, _keep_source(cite, file, data), file, plan)
+        record_rows(imported, file.annex, plan, applied)
+        record_findings(imported, file, applied)
+        tell(operation, [*_created(cite, new_cite, programme, new_programme), *applied.told])
+    return Outcome(target, plan, imported, new_cite, new_programme)
+
+
+def _keep_source(cite: Cite, file: AnnexFile, data: bytes) -> SourceFile:
+    source = file.source
+    return SourceFile.objects.get_or_create(
+        cite=cite,
+        sha256=source.sha256,
+        defaults={
+            "name": source.name[-255:],
+            "format": source.format,
+            "encoding": source.encoding or "",
+            "size": len(data),
+            "content": data,
+        },
+    )[0]
+
+
+def _created(cite: Cite, new_cite: bool, programme: Programme, new_programme: bool) -> list[Told]:  # noqa: FBT001
+    told = [Told(cite, {}, {"slug": cite.slug, "name": cite.name})] if new_cite else []
+    if new_programme:
+        told.append(Told(programme, {}, {"year": programme.year, "title": programme.title}))
+    return told
+
+
+def undo_import(*, imported: Import, by: User | None) -> Operation:
+    """Put the programme back as it was before the import, by a new operation: nothing is erased.
+
+    Raises Refusal when the import is already undone, or when a later operation changed one of its actions.
+    """
+    with transaction.atomic():
+        operation = imported.operation
+        cite, _ = ensure_cite(slug=operation.cite.slug, name=operation.cite.name)
+        if Operation.objects.filter(undoes=operation).exists():
+            raise Refusal("Cet import est déjà annulé.")
+        _refuse_if_built_upon(operation)
+        undo = begin(cite=cite, verb=Operation.Verb.UNDO, label=f"Annulation de {operation}", by=by, undoes=operation)
+        tell(undo, restore(operation, imported.programme, undo))
+    return undo
+
+
+def _refuse_if_built_upon(operation: Operation) -> None:
+    touched = operation.lines.filter(kind=Line.Kind.ACTION).values("object_id")
+    later = (
+        Line.objects.filter(kind=Line.Kind.ACTION, object_id__in=touched, operation__number__gt=operation.number)
+        .filter(operation__cite=operation.cite, operation__undoes=None, operation__undone_by=None)
+        .select_related("operation")
+        .order_by("operation__number")
+        .first()
+    )
+    if later is not None:
+        raise Refusal(
+            f"Cet import ne peut pas être annulé : {later.operation} a modifié depuis « {later.label} ». "
+            f"Annulez d’abord {later.operation}."
+        )
+
+

@@ -1,0 +1,100 @@
+"""Remembering an import: what the file said in all, row by row, and what the checks had to say."""
+
+from __future__ import annotations
+
+from preau.annexes.apply import Applied
+from preau.annexes.models import Finding, Import, ImportedRow, SourceFile
+from preau.annexes.state import as_told
+from preau.core.annex.contract import euros_text
+from preau.core.annex.plan import Plan
+from preau.core.annex.rows import ActionRow, Annex, Totals
+from preau.formats.annex import AnnexFile
+from preau.journal.models import Operation
+from preau.programmes.models import Programme
+
+
+def record_import(
+    operation: Operation, programme: Programme, source: SourceFile, file: AnnexFile, plan: Plan[int]
+) -> Import:
+    """Write what the whole file said: its columns, its totals printed and computed, what the plan did."""
+    annex = file.annex
+    rows = annex.rows
+    return Import.objects.create(
+        operation=operation,
+        programme=programme,
+        source=source,
+        columns=[
+            [{"position": c.position, "heading": c.heading, "concept": c.concept, "sure": c.sure} for c in table.columns]
+            for table in annex.tables
+        ],
+        printed=_texts(annex.printed),
+        computed=_texts(annex.computed),
+        counts={
+            **{kind: len(plan.of(kind)) for kind in ("create", "change", "withdraw", "unchanged")},
+            "rows": rows.content,
+            "actions": rows.actions,
+            "headings": rows.headings,
+            "totals": rows.totals,
+            "notes": rows.notes,
+            "unread": rows.unread,
+            "tables": len(annex.tables),
+        },
+    )
+
+
+def _texts(totals: Totals) -> dict[str, str | None]:
+    return {concept: euros_text(amount) for concept, amount in totals.items()}
+
+
+def record_rows(imported: Import, annex: Annex, plan: Plan[int], applied: Applied) -> None:
+    """Write, for every action of the file, the cells that its values came from; and the actions it withdrew."""
+    ImportedRow.objects.bulk_create(
+        (
+            ImportedRow(
+                imported=imported,
+                action=action,
+                kind=step.kind,
+                sheet=(annex.tables[step.row.table].sheet or "") if step.row else "",
+                page=annex.tables[step.row.table].page if step.row else None,
+                table=step.row.table if step.row else 0,
+                line=step.row.line if step.row else None,
+                cells=_cells(annex, step.row) if step.row else [],
+                changes=[[c.field, *as_told({"before": c.before, "after": c.after}).values()] for c in step.changes],
+            )
+            for step, action in zip(plan.steps, applied.actions, strict=True)
+        ),
+        batch_size=500,
+    )
+
+
+def _cells(annex: Annex, row: ActionRow) -> list[list[str | int | None]]:
+    """Each filled cell of the row: its place from 1, what its column stands for, its text in the file."""
+    columns = annex.tables[row.table].columns
+    return [
+        [i + 1, columns[i].concept if i < len(columns) else None, text] for i, text in enumerate(row.raw) if text
+    ]
+
+
+def record_findings(imported: Import, file: AnnexFile, applied: Applied) -> None:
+    """Write every finding, tied to its action where its row is one."""
+    by_place = {
+        (row.table, row.line): action for row, action in zip(file.annex.actions, applied.actions, strict=False)
+    }
+    Finding.objects.bulk_create(
+        (
+            Finding(
+                imported=imported,
+                action=by_place.get((finding.table, finding.line)) if finding.table is not None else None,
+                code=finding.code,
+                level=finding.level,
+                position=position,
+                table=finding.table,
+                line=finding.line,
+                column=finding.column,
+                raw=finding.raw or "",
+                message=finding.message,
+            )
+            for position, finding in enumerate(file.findings)
+        ),
+        batch_size=500,
+    )

@@ -1,0 +1,57 @@
+"""Putting things back as the journal says they were before an operation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import cast
+
+from preau.annexes.apply import SAVED
+from preau.annexes.state import as_told, from_told, set_values, values_of_action
+from preau.budgets.operations import ensure_cite_envelope, program
+from preau.budgets.queries import with_grant
+from preau.core.annex.plan import Value
+from preau.journal.models import Line, Operation
+from preau.journal.operations import Told
+from preau.programmes.models import Action, Programme, Theme
+from preau.programmes.operations import set_holders, set_partners
+
+
+def restore(operation: Operation, programme: Programme, undo: Operation) -> list[Told]:
+    """Give back to every action of the operation the values it had before; what was created is withdrawn.
+
+    Themes, organisations and the cité that the operation created stay: others may already lean on them. Returns what
+    the journal is to be told.
+    """
+    lines = {line.object_id: line for line in operation.lines.filter(kind=Line.Kind.ACTION)}
+    actions = list(with_grant(Action.objects.filter(pk__in=lines)).select_related("theme"))
+    themes = {theme.name: theme for theme in Theme.objects.filter(cite=programme.cite)}
+    told: list[Told] = []
+    targets: dict[int, Decimal] = {}
+    for action in actions:
+        line = lines[action.pk]
+        before: dict[str, Value] = values_of_action(action) | {"withdrawn": action.withdrawn}
+        values = _values_before(line)
+        withdrawn = bool(values.pop("withdrawn", action.withdrawn))
+        if "grant" in values or withdrawn:
+            targets[action.pk] = Decimal(0) if withdrawn else cast("Decimal | None", values.get("grant")) or Decimal(0)
+        set_values(action, values, themes)
+        action.withdrawn = withdrawn
+        told.append(_told(action, before, values))
+    Action.objects.bulk_update(actions, SAVED, batch_size=50)
+    set_holders(cite=programme.cite, actions=actions)
+    set_partners(cite=programme.cite, actions=actions)
+    envelope, _ = ensure_cite_envelope(cite=programme.cite, year=programme.year)
+    program(envelope=envelope, targets=targets, cause=undo)
+    return told
+
+
+def _values_before(line: Line) -> dict[str, Value]:
+    """The fields to give back: those of the line; for what the operation created, only that it is withdrawn."""
+    return from_told(line.before) if line.before else cast("dict[str, Value]", {"withdrawn": True, "grant": None})
+
+
+def _told(action: Action, before: dict[str, Value], values: dict[str, Value]) -> Told:
+    """The line of the undo: the fields that it changed, as they were and as they are again."""
+    after = dict(values) | ({"withdrawn": action.withdrawn} if action.withdrawn != before["withdrawn"] else {})
+    changed = {name: value for name, value in after.items() if before.get(name) != value}
+    return Told(action, as_told({name: before[name] for name in changed}), as_told(changed))

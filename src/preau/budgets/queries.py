@@ -1,0 +1,33 @@
+"""How much is programmed, for whom: sums of movements, computed by the database in cents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+
+from preau.budgets.models import Envelope, Movement
+from preau.programmes.fields import EuroField
+from preau.programmes.models import Action
+
+
+def programmed_by_action(envelope: Envelope, actions: Iterable[int]) -> dict[int, Decimal]:
+    """What the envelope has programmed for each of the actions, by primary key; absent where nothing ever moved."""
+    return dict(
+        Movement.objects.filter(envelope=envelope, kind=Movement.Kind.PROGRAMMED, action__in=list(actions))
+        .values_list("action_id")
+        .annotate(total=Sum("amount"))
+    )
+
+
+def with_grant(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """The actions, each with its `grant`: what all envelopes have programmed for it, None where no movement speaks of it."""
+    sums = (
+        Movement.objects.filter(action=OuterRef("pk"), kind=Movement.Kind.PROGRAMMED)
+        .order_by()
+        .values("action")
+        .annotate(total=Sum("amount"))
+        .values("total")
+    )
+    return actions.annotate(grant=Subquery(sums, output_field=EuroField()))

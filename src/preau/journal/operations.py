@@ -1,0 +1,56 @@
+"""Writing the journal, inside the transaction of the operation it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Model
+
+from preau.journal.models import Line, Operation
+from preau.people.models import Cite, User
+
+KINDS = {
+    "Cite": Line.Kind.CITE,
+    "Programme": Line.Kind.PROGRAMME,
+    "Theme": Line.Kind.THEME,
+    "Organisation": Line.Kind.ORGANISATION,
+    "Envelope": Line.Kind.ENVELOPE,
+    "Action": Line.Kind.ACTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened to one object: its values before (empty when it was created) and after."""
+
+    thing: Model
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def begin(*, cite: Cite, verb: Operation.Verb, label: str, by: User | None, undoes: Operation | None = None) -> Operation:
+    """Open an operation: the cause of what follows. Numbered within its cité; the caller holds the transaction."""
+    last = Operation.objects.filter(cite=cite).aggregate(last=Max("number"))["last"] or 0
+    operation = Operation(cite=cite, number=last + 1, verb=verb, label=label[:300], by=by, undoes=undoes)
+    operation.save()
+    return operation
+
+
+def tell(operation: Operation, told: Iterable[Told]) -> None:
+    """Write one line for each object, in one statement or a few."""
+    Line.objects.bulk_create(
+        (
+            Line(
+                operation=operation,
+                kind=KINDS[type(one.thing).__name__],
+                object_id=one.thing.pk,
+                label=str(one.thing)[:300],
+                before=dict(one.before),
+                after=dict(one.after),
+            )
+            for one in told
+        ),
+        batch_size=500,
+    )

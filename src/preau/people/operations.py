@@ -1,0 +1,42 @@
+"""Bringing cités and organisations into being. The caller holds the transaction and writes the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from preau.people.models import Cite, Organisation, OrganisationAlias, name_key
+from preau.people.queries import organisations_by_key
+
+
+def ensure_cite(*, slug: str, name: str) -> tuple[Cite, bool]:
+    """The cité of that slug, locked for the transaction, and whether it was created now under the name given.
+
+    Every writing operation takes this lock first: two operations on one cité follow one another, on every engine.
+    """
+    cite, created = Cite.objects.get_or_create(slug=slug, defaults={"name": name})
+    return Cite.objects.select_for_update().get(pk=cite.pk), created
+
+
+def ensure_organisations(*, cite: Cite, names: Iterable[str]) -> tuple[dict[str, Organisation], list[Organisation]]:
+    """The organisation of each name, by key, and those that had to be created.
+
+    A name written otherwise than its organisation (capitals, accents) is remembered as an alias.
+    """
+    known = organisations_by_key(cite)
+    wanted: dict[str, str] = {}
+    for name in names:
+        wanted.setdefault(name_key(name), name[:300])
+    new = [Organisation(cite=cite, name=name, key=key) for key, name in wanted.items() if key not in known]
+    Organisation.objects.bulk_create(new, batch_size=500)
+    known |= {organisation.key: organisation for organisation in new}
+    _remember(cite, known, names)
+    return known, new
+
+
+def _remember(cite: Cite, known: dict[str, Organisation], names: Iterable[str]) -> None:
+    written = {name[:300] for name in names} - {organisation.name for organisation in known.values()}
+    aliases = [
+        OrganisationAlias(cite=cite, organisation=known[name_key(name)], written=name, key=name_key(name))
+        for name in sorted(written)
+    ]
+    OrganisationAlias.objects.bulk_create(aliases, batch_size=500, ignore_conflicts=True)

@@ -1,0 +1,140 @@
+"""Programmes, themes, actions, who carries them and with whom."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from preau.core.annex.names import STATUS_MARKS
+from preau.people.models import Cite, Organisation
+from preau.programmes.fields import EuroField
+from preau.programmes.states import ActionState
+
+
+class Programme(models.Model):
+    """The actions of one cité for one year. `title` is the title line of its annex."""
+
+    cite = models.ForeignKey(Cite, on_delete=models.CASCADE, related_name="programmes")
+    year = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["cite", "year"], name="programme_once_a_year"),
+            models.CheckConstraint(condition=Q(year__gte=2019, year__lte=2099), name="programme_year_of_the_label"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Programme {self.year}"
+
+
+class Theme(models.Model):
+    """A theme of the cité, the same from year to year. Its letter and its rank give its badge, colour and pattern."""
+
+    cite = models.ForeignKey(Cite, on_delete=models.CASCADE, related_name="themes")
+    name = models.CharField(max_length=300)
+    key = models.CharField(max_length=300, editable=False)
+    letter = models.CharField(max_length=2)
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["cite", "key"], name="theme_once"),
+            models.UniqueConstraint(fields=["cite", "rank"], name="theme_rank_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="theme_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Action(models.Model):
+    """What gets funded. `serial` names it in addresses and never changes; `number` is what the annex prints.
+
+    An action that a later annex lacks is withdrawn, never deleted. `status` is empty where the annex says nothing.
+    The money it receives is not here: it is the sum of movements in envelopes (package `budgets`).
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="actions")
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=40, blank=True)
+    rank = models.PositiveIntegerField()
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="actions")
+    title = models.TextField(blank=True)
+    status = models.CharField(max_length=20, choices=ActionState, blank=True)
+    description = models.TextField(blank=True)
+    audience = models.TextField(blank=True)
+    holder_written = models.TextField(blank=True)
+    partners_written = models.TextField(blank=True)
+    siret = models.TextField(blank=True)
+    rna = models.TextField(blank=True)
+    uai = models.TextField(blank=True)
+    total_cost = EuroField(null=True)
+    requested = EuroField(null=True)
+    other = models.JSONField(default=dict)
+    withdrawn = models.BooleanField(default=False)
+
+    organisations: models.ManyToManyField[Organisation, ActionHolder] = models.ManyToManyField(
+        Organisation, through="ActionHolder", related_name="carried"
+    )
+
+    class Meta:
+        ordering = ["rank", "serial"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "serial"], name="action_serial_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=["", *(state.value for state in ActionState)]), name="action_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "withdrawn", "rank"], name="action_programme")]
+
+    MARKS: ClassVar[dict[str, str]] = {str(state): mark for state, mark in STATUS_MARKS.items()}
+
+    def __str__(self) -> str:
+        return f"{self.number or self.serial} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The title, or the holder where the annex gives no titles."""
+        return self.title or self.holder_written or f"Action {self.number or self.serial}"
+
+
+class ActionHolder(models.Model):
+    """An organisation that answers for an action. Tentative where the annex writes a question mark."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="holders")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    tentative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "organisation"], name="holder_once_an_action"),
+            models.UniqueConstraint(fields=["action", "position"], name="holder_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}\u202f?" if self.tentative else str(self.organisation)
+
+
+class ActionPartner(models.Model):
+    """A partner as the annex names it; the organisation where the name is one that the cité knows."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    written = models.TextField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["action", "position"], name="partner_position_once")]
+
+    def __str__(self) -> str:
+        return self.written
+
+

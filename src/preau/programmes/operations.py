@@ -1,0 +1,82 @@
+"""Writing programmes, themes and actions. The caller holds the transaction and writes the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from preau.core.annex.names import holders_in, partners_in
+from preau.core.text import fold
+from preau.people.models import Cite, Organisation, name_key
+from preau.people.operations import ensure_organisations
+from preau.people.queries import organisations_by_key
+from preau.programmes.models import Action, ActionHolder, ActionPartner, Theme
+
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+
+
+def ensure_themes(*, cite: Cite, names: Iterable[str]) -> tuple[dict[str, Theme], list[Theme]]:
+    """The theme of each name, by key, and those that had to be created, in the order of the names.
+
+    A new theme takes the next rank, and for letter the first of its name that is free.
+    """
+    known = {theme.key: theme for theme in Theme.objects.filter(cite=cite)}
+    new: list[Theme] = []
+    for name in names:
+        key = name_key(name)
+        if key not in known:
+            letter = free_letter(name, {theme.letter for theme in known.values()})
+            rank = max((theme.rank for theme in known.values()), default=0) + 1
+            known[key] = Theme(cite=cite, name=name[:300], key=key, letter=letter, rank=rank)
+            new.append(known[key])
+    Theme.objects.bulk_create(new)
+    return known, new
+
+
+def free_letter(name: str, taken: set[str]) -> str:
+    """The letter of a theme's badge: its first, else its second consonant, else any of its letters, else a number."""
+    letters = fold(name).replace(" ", "").upper() or "?"
+    consonants = [letter for letter in letters if letter.lower() in _CONSONANTS]
+    candidates = [letters[0], *consonants[1:2], *letters]
+    free = next((letter for letter in candidates if letter not in taken), None)
+    return free or next(str(n) for n in range(1, 100) if str(n) not in taken)
+
+
+def set_holders(*, cite: Cite, actions: Sequence[Action]) -> list[Organisation]:
+    """Make the holders of the actions what their written cell says. Returns the organisations created for it."""
+    written = {action.pk: holders_in(action.holder_written) if action.holder_written else () for action in actions}
+    names = [holder.name for holders in written.values() for holder in holders]
+    known, new = ensure_organisations(cite=cite, names=names)
+    ActionHolder.objects.filter(action__in=[action.pk for action in actions]).delete()
+    rows = []
+    for pk, holders in written.items():
+        distinct = {name_key(holder.name): holder for holder in reversed(holders)}
+        rows += [
+            ActionHolder(action_id=pk, organisation=known[key], position=position, tentative=holder.tentative)
+            for position, (key, holder) in enumerate(reversed(distinct.items()), start=1)
+        ]
+    ActionHolder.objects.bulk_create(rows, batch_size=500)
+    return new
+
+
+def set_partners(*, cite: Cite, actions: Sequence[Action]) -> None:
+    """Make the partners of the actions what their written cell says; a name that the cité knows points at it."""
+    known = organisations_by_key(cite)
+    ActionPartner.objects.filter(action__in=[action.pk for action in actions]).delete()
+    ActionPartner.objects.bulk_create(
+        (
+            ActionPartner(action=action, position=position, written=name, organisation=known.get(name_key(name)))
+            for action in actions
+            for position, name in enumerate(partners_in(action.partners_written), start=1)
+        ),
+        batch_size=500,
+    )
+
+
+def set_ranks(ranks: Mapping[int, int]) -> None:
+    """Put the actions in the order of their annex: rank by primary key. The order is no fact, and is not told."""
+    moved = [
+        Action(pk=action.pk, rank=ranks[action.pk])
+        for action in Action.objects.filter(pk__in=ranks).only("pk", "rank")
+        if action.rank != ranks[action.pk]
+    ]
+    Action.objects.bulk_update(moved, ["rank"], batch_size=500)

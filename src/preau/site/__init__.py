@@ -1,0 +1,1 @@
+"""The pages that span the rooms: programme, action, findings, import."""
