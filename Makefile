@@ -44,7 +44,7 @@ lint: $(TEST)
 	@$(BIN)/ruff check --output-format=concise . && $(BIN)/ruff format --check . && $(BIN)/python tools/sizes.py
 
 types: $(TEST)
-	@$(BIN)/mypy
+	@PREAU_DATA=.mypy_cache/data $(BIN)/mypy
 
 contracts: $(TEST)
 	@$(BIN)/lint-imports --no-logo
