@@ -7,9 +7,11 @@ import re
 import subprocess
 import tomllib
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from preau.core.findings import LEVELS
 from tools import sizes
@@ -140,6 +142,11 @@ def test_layers_in_parentheses_are_still_to_come():
     assert [name for name in to_come if (PACKAGE / name).is_dir()] == []
 
 
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
 def test_decisions_are_numbered_without_a_gap():
     names = sorted(path.name for path in (ROOT / "docs" / "decisions").iterdir())
 
@@ -173,12 +180,14 @@ def code_words(title):
     return [(word, package.strip("`")) for _, cell, package, _ in table for word in re.findall(r"`(\w+)`", cell)]
 
 
+@cache
 def classes():
     """The names of all our classes: one word means one thing, wherever it stands."""
     trees = [ast.parse(path.read_bytes()) for path in PACKAGE.rglob("*.py")]
     return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
+@cache
 def names_in(package):
     """Every name that the package defines and every short text that it holds (a concept is a text)."""
     folder = PACKAGE.joinpath(*package.split("."))
