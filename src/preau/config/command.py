@@ -1,0 +1,121 @@
+"""The command `preau`: its words, its options, its exit codes. Starts at once: what a command needs is imported by it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from preau.config.words import FRENCH, french_words
+from preau.core.refusal import Refusal
+
+DONE, ERRORS_FOUND, REFUSED, DEFECT, INTERRUPTED = 0, 1, 2, 70, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks French and refuses with a sentence."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options, add_help=False, allow_abbrev=False)  # type: ignore[arg-type]
+        self.add_argument("-h", "--help", action="help", help="montre cette aide")
+        self._positionals.title, self._optionals.title = "Arguments", "Options"
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line, and where help is."""
+        raise Refusal(f"{message} Aide : {self.prog} --help.")
+
+
+def parser() -> Parser:
+    """Every command with its options. Nothing heavy is imported to describe them."""
+    top = Parser(prog="preau", description="Le programme d’actions d’une cité éducative : lire l’annexe, la vérifier, la garder, la montrer, la rendre.")
+    top.add_argument("--version", action="version", version=_version(), help="montre la version")
+    commands = top.add_subparsers(title="Commandes", metavar="COMMANDE", dest="command", required=True)
+
+    check = commands.add_parser("check", help="lit une annexe et dit ce qui ne va pas", description="Lit un tableau d’actions de n’importe quel format et dit ce qui a été compris et ce qui ne va pas. Code de sortie : 0 lu, 1 des erreurs y ont été trouvées, 2 illisible.")
+    _source(check)
+    check.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
+    check.add_argument("--all", action="store_true", help="montre toutes les remarques, même nombreuses")
+
+    convert = commands.add_parser("convert", help="rend l’annexe dans un autre format", description="Lit une annexe et l’écrit dans le format que dit l’extension : pdf, docx, odt, xlsx, ods, csv, tsv ou html.")
+    _source(convert)
+    convert.add_argument("-o", "--output", required=True, metavar="SORTIE", help="le fichier à écrire, par exemple annexe.pdf")
+
+    bring = commands.add_parser("import", help="met une annexe au programme d’une cité", description="Compare l’annexe au programme de la cité, montre ce qui change, et l’applique en une fois. Importer deux fois le même fichier ne change rien.")
+    _source(bring)
+    bring.add_argument("--cite", required=True, metavar="NOM-COURT", help="la cité, par exemple allonnes ; créée si elle est nouvelle")
+    bring.add_argument("--year", type=int, metavar="ANNÉE", help="l’année du programme, si le fichier ne la dit pas")
+    bring.add_argument("--dry-run", action="store_true", help="montre ce qui changerait, sans rien écrire")
+    bring.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
+
+    undo = commands.add_parser("undo", help="annule un import", description="Remet le programme comme il était avant un import, tant que rien n’a été bâti dessus. Rien n’est effacé : l’annulation s’ajoute au journal.")
+    undo.add_argument("--cite", required=True, metavar="NOM-COURT", help="la cité")
+    undo.add_argument("number", type=int, metavar="NUMÉRO", help="le numéro de l’import, celui de son adresse dans les pages")
+
+    demo = commands.add_parser("demo", help="montre le programme d’Allonnes dans un navigateur", description="Lit la vraie annexe d’Allonnes (2020), la met dans une base à part et sert les pages sur cette machine, en lecture seule.")
+    demo.add_argument("--port", type=int, metavar="PORT", help="le port (8000, ou le premier libre après lui)")
+    demo.add_argument("--open", action="store_true", help="ouvre le navigateur")
+
+    serve = commands.add_parser("serve", help="sert les pages", description="Sert les pages des programmes importés, en lecture seule.")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="l’adresse d’écoute (cette machine seule)")
+    serve.add_argument("--port", type=int, default=8000, metavar="PORT", help="le port (8000)")
+    serve.add_argument("--public", action="store_true", help="laisse lire quiconque atteint l’adresse, sans compte")
+    serve.add_argument("--workers", type=int, default=2, metavar="N", help="le nombre de processus (2)")
+    return top
+
+
+def _source(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FICHIER", help="le fichier, ou - pour lire l’entrée standard (texte collé)")
+    command.add_argument("--sheet", metavar="FEUILLE", help="ne lit que cette feuille du classeur")
+    command.add_argument(
+        "--map", action="append", default=[], metavar="NOTION=COLONNE", dest="columns",
+        help="choisit une colonne, par sa lettre, son rang ou son titre : --map total_cost=H",
+    )  # fmt: skip
+
+
+def _version() -> str:
+    from preau import __version__
+
+    return f"preau {__version__}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 errors found in what was read, 2 refused with a sentence."""
+    french_words()
+    try:
+        options = parser().parse_args(arguments)
+        code: int = import_module(f"preau.config.commands.{MODULES[options.command]}").run(options)
+        sys.stdout.flush()
+    except Refusal as refusal:
+        print(f"preau : {FRENCH(str(refusal))}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("\nInterrompu. Rien n’a été écrit à moitié.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception:
+        if os.environ.get("PREAU_DEBUG"):
+            raise
+        print(_DEFECT, file=sys.stderr)
+        return DEFECT
+    return code
+
+
+MODULES = {
+    "check": "check",
+    "convert": "convert",
+    "import": "bring",
+    "undo": "undo",
+    "demo": "demo",
+    "serve": "serve",
+}
+"""The module of each command (`import` is a word of Python)."""
+
+_DEFECT = (
+    "preau : un défaut du logiciel a arrêté la commande. Rien n’a été écrit à moitié. "
+    "Relancez-la avec PREAU_DEBUG=1 devant, et envoyez ce qui s’affiche à ceux qui tiennent Préau."
+)

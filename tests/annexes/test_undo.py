@@ -1,0 +1,112 @@
+"""Undoing an import: the programme is as before, and nothing is erased."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from preau.annexes.operations import undo_import
+from preau.annexes.queries import current_import
+from preau.annexes.state import kept_actions
+from preau.budgets.models import Movement
+from preau.core.refusal import Refusal
+from preau.programmes.models import Action, Programme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edited(annex):
+    """The annex with a cost, a grant and a holder changed, an action added and one gone."""
+    lines = [line for line in annex.split("\n") if not line.startswith("14\t")]
+    text = "\n".join(lines).replace("16 000 €", "17 000 €").replace("3 593 €\t533 €", "3 593 €\t600 €")
+    text = text.replace("4\tJSA ?", "4\tJSA Allonnes")
+    return text.replace("\nTOTAL", "\n25\tVille d'Allonnes\tEnvironnement\tJardin\tUn jardin\tTous\tLPO\t400 €\t100 €\nTOTAL")
+
+
+def state():
+    """Everything the programme says today: values, and who carries each action."""
+    kept = [(k.id, k.values) for k in kept_actions(Programme.objects.get()) if k.live]
+    holders = {a.pk: [str(h) for h in a.holders.all()] for a in Action.objects.filter(withdrawn=False)}
+    return kept, holders
+
+
+def test_undoing_gives_back_every_value(bring, annex, edited):
+    bring(annex)
+    before = state()
+    outcome = bring(edited)
+
+    undo_import(imported=outcome.imported, by=None)
+
+    assert state() == before
+    assert Movement.objects.aggregate(Sum("amount")) == {"amount__sum": Decimal("250000.00")}
+    assert current_import(Programme.objects.get()).operation.number == 1
+
+
+def test_undoing_the_first_import_empties_the_programme_and_erases_nothing(bring, annex):
+    outcome = bring(annex)
+
+    undo_import(imported=outcome.imported, by=None)
+
+    assert Action.objects.filter(withdrawn=False).count() == 0
+    assert (Action.objects.count(), Movement.objects.count()) == (24, 48)
+    assert current_import(Programme.objects.get()) is None
+
+
+def test_what_was_undone_can_be_imported_again(bring, annex):
+    outcome = bring(annex)
+    first = state()
+    undo_import(imported=outcome.imported, by=None)
+
+    bring(annex)
+
+    assert state() == first
+
+
+def test_an_import_that_a_later_one_built_upon_is_not_undone(bring, annex, edited, census):
+    first = bring(annex)
+    bring(edited)
+    before = census()
+
+    with pytest.raises(Refusal) as refusal:
+        undo_import(imported=first.imported, by=None)
+
+    assert str(refusal.value).startswith("Cet import ne peut pas être annulé : Import d’une annexe n° 2 a modifié depuis")
+    assert census() == before
+
+
+def test_undone_backwards_all_can_be_undone(bring, annex, edited):
+    first = bring(annex)
+    second = bring(edited)
+
+    undo_import(imported=second.imported, by=None)
+    undo_import(imported=first.imported, by=None)
+
+    assert Action.objects.filter(withdrawn=False).count() == 0
+
+
+def test_an_import_is_undone_once(bring, annex):
+    outcome = bring(annex)
+    undo_import(imported=outcome.imported, by=None)
+
+    with pytest.raises(Refusal) as refusal:
+        undo_import(imported=outcome.imported, by=None)
+
+    assert str(refusal.value) == "Cet import est déjà annulé."
+
+
+def test_the_journal_tells_the_undo_before_and_after(bring, annex, edited):
+    bring(annex)
+    outcome = bring(edited)
+
+    undo = undo_import(imported=outcome.imported, by=None)
+
+    told = {line.label: (line.before, line.after) for line in undo.lines.all()}
+    assert undo.undoes == outcome.imported.operation
+    assert told["2 Parcours d'excellence"] == ({"total_cost": "17000.00"}, {"total_cost": "16000.00"})
+    assert told["14 Journée partenariale"] == (
+        {"grant": None, "withdrawn": True},
+        {"grant": "1000.00", "withdrawn": False},
+    )
