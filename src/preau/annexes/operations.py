@@ -13,6 +13,7 @@ from preau.annexes.restore import restore
 from preau.annexes.state import kept_actions
 from preau.core.annex.plan import Plan, make_plan
 from preau.core.refusal import Refusal
+from preau.core.typography import of_place
 from preau.formats.annex import AnnexFile
 from preau.journal.models import Line, Operation
 from preau.journal.operations import Told, begin, tell
@@ -78,7 +79,7 @@ def import_annex(
         raise Refusal(f"Ce fichier pèse plus de {LARGEST_SOURCE >> 20} Mo. Retirez-en les images, ou découpez-le par année.")
     with transaction.atomic():
         cite, new_cite = ensure_cite(slug=target.slug, name=target.name)
-        title = file.annex.title or f"Cité éducative de {cite.name} – Programme d’actions {target.year}"
+        title = file.annex.title or f"Cité éducative {of_place(cite.name)} – Programme d’actions {target.year}"
         programme, new_programme = Programme.objects.get_or_create(
             cite=cite, year=target.year, defaults={"title": title[:300]}
         )
@@ -129,7 +130,7 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
         if Operation.objects.filter(undoes=operation).exists():
             raise Refusal("Cet import est déjà annulé.")
         _refuse_if_built_upon(operation)
-        undo = begin(cite=cite, verb=Operation.Verb.UNDO, label=f"Annulation de {operation}", by=by, undoes=operation)
+        undo = begin(cite=cite, verb=Operation.Verb.UNDO, label=f"Annulation de l’import n° {operation.number}", by=by, undoes=operation)
         tell(undo, restore(operation, imported.programme, undo))
     return undo
 

@@ -7,6 +7,7 @@ from preau.annexes.state import as_rows
 from preau.budgets.queries import with_grant
 from preau.core.annex.layout import lay_out, programme_annex
 from preau.core.document.blocks import Document
+from preau.core.typography import of_place
 from preau.programmes.models import Programme
 from preau.programmes.queries import actions_of
 
@@ -17,13 +18,3 @@ def annex_paper(programme: Programme, imported: Import | None) -> Document:
     version = f", {imported.operation} du {imported.operation.at:%d/%m/%Y}" if imported else ""
     footer = f"Cité éducative {of_place(programme.cite.name)} – {programme}{version}"
     return lay_out(programme_annex(programme.title, programme.year, as_rows(actions)), footer=footer)
-
-
-def of_place(name: str) -> str:
-    """The name of a place after "de": "d’Allonnes", "du Mans", "des Mureaux", "de La Courneuve"."""
-    if name[:1].lower() in "aeiouyàâéèêëîïôûœh":
-        return f"d’{name}"
-    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return contracted + name.removeprefix(article)
-    return f"de {name}"

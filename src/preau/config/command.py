@@ -21,7 +21,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: object) -> None:
         super().__init__(**options, add_help=False, allow_abbrev=False)  # type: ignore[arg-type]
         self.add_argument("-h", "--help", action="help", help="montre cette aide")
-        self._positionals.title, self._optionals.title = "Arguments", "Options"
+        self._positionals.title, self._optionals.title = "Arguments\u00a0", "Options\u00a0"  # before the colon
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line, and where help is."""
@@ -32,7 +32,7 @@ def parser() -> Parser:
     """Every command with its options. Nothing heavy is imported to describe them."""
     top = Parser(prog="preau", description="Le programme d’actions d’une cité éducative : lire l’annexe, la vérifier, la garder, la montrer, la rendre.")
     top.add_argument("--version", action="version", version=_version(), help="montre la version")
-    commands = top.add_subparsers(title="Commandes", metavar="COMMANDE", dest="command", required=True)
+    commands = top.add_subparsers(title="Commandes\u00a0", metavar="COMMANDE", dest="command", required=True)
 
     check = commands.add_parser("check", help="lit une annexe et dit ce qui ne va pas", description="Lit un tableau d’actions de n’importe quel format et dit ce qui a été compris et ce qui ne va pas. Code de sortie : 0 lu, 1 des erreurs y ont été trouvées, 2 illisible.")
     _source(check)

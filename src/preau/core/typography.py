@@ -24,3 +24,13 @@ def french(sentence: str) -> str:
         if written in sentence:
             sentence = sentence.replace(written, printed)
     return sentence
+
+
+def of_place(name: str) -> str:
+    """The name of a place after "de": "d’Allonnes", "du Mans", "des Mureaux", "de La Courneuve"."""
+    if name[:1].lower() in "aeiouyàâéèêëîïôûœh":
+        return f"d’{name}"
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"de {name}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from preau.core.annex.checks import check
 from preau.core.annex.contract import Source
@@ -13,8 +13,7 @@ from preau.core.findings import Finding
 from preau.formats.reading import read_grids
 
 
-@dataclass(frozen=True, slots=True)
-class AnnexFile:
+class AnnexFile(NamedTuple):
     """An annex with the file it comes from and its findings."""
 
     source: Source

@@ -17,7 +17,7 @@ from preau.core.annex.parse import CONCEPT_NAMES
 from preau.core.annex.plan import Step, Value
 from preau.core.money import euros
 from preau.core.refusal import Refusal
-from preau.core.typography import french
+from preau.core.typography import french, of_place
 from preau.formats.annex import AnnexFile
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def _report(file: AnnexFile, outcome: Outcome, *, dry: bool) -> Iterator[str]:
     if outcome.new_cite:
         yield f"La cité {target.name} ({target.slug}) est nouvelle : elle {'serait' if dry else 'est'} créée."
     if plan.is_empty:
-        yield f"Le programme {target.year} de {target.name} dit déjà tout cela. Rien n’a changé."
+        yield f"Le programme {target.year} {of_place(target.name)} dit déjà tout cela. Rien n’a changé."
         return
-    yield f"Programme {target.year} de {target.name} :"
+    yield f"Programme {target.year} {of_place(target.name)} :"
     for kind, one, many in (
         ("create", "action créée", "actions créées"),
         ("change", "action modifiée", "actions modifiées"),
