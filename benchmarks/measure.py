@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 
 def interleaved(things: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The median seconds of each thing, over rounds in which each runs once: a busy minute disturbs all of them alike."""
+    """The median seconds of each thing, over rounds in which each runs once: a busy minute disturbs all alike."""
     seconds: dict[str, list[float]] = {name: [] for name in things}
     for _ in range(rounds):
         for name, thing in things.items():

@@ -1,4 +1,4 @@
-"""The PDF of the annex, against LibreOffice and WeasyPrint where they are installed. From nothing: a new process each time."""
+"""The PDF of the annex, against LibreOffice and WeasyPrint where they are installed. A new process each time."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HTML(sys.argv[1]).write_pdf(sys.argv[2])
 
 
 def main() -> None:
-    """24 and 1 000 actions. The others print the annex that we wrote for them: ODT for LibreOffice, HTML for WeasyPrint."""
+    """24 and 1 000 actions. The others print what we wrote for them: ODT for LibreOffice, HTML for WeasyPrint."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     weasyprint = find_spec("weasyprint") is not None
     title("The PDF of an annex, a new process each time")

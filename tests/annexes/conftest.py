@@ -34,6 +34,8 @@ def census(db):
     """How many rows each of our tables holds."""
 
     def census():
-        return {model.__name__: model.objects.count() for app in OURS for model in apps.get_app_config(app).get_models()}
+        return {
+            model.__name__: model.objects.count() for app in OURS for model in apps.get_app_config(app).get_models()
+        }
 
     return census

@@ -1,4 +1,4 @@
-"""Kills an import at one statement after another, and says what each left behind. Run by test_killed.py, on a real database."""
+"""Kills an import at one statement after another, and says what each left behind. Run by test_killed.py."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def main(text: Path) -> None:
             left.add(tuple(census()))
             at += 0.5
         told.append({"before": before, "left": sorted(left), "after": census(), "died": died})
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told))
 
 
 main(Path(sys.argv[1]))

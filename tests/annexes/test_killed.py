@@ -14,7 +14,7 @@ from django.db import connection
 
 @pytest.fixture
 def real_database(tmp_path, transactional_db):
-    """The environment of a process with a database of its own that survives it: a file, or the server's test database."""
+    """The environment of a process whose database survives it: a file, or the server's test database."""
     environment = os.environ | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
     if connection.vendor == "postgresql":
         options = connection.settings_dict

@@ -23,7 +23,9 @@ def edited(annex):
     lines = [line for line in annex.split("\n") if not line.startswith("14\t")]
     text = "\n".join(lines).replace("16 000 €", "17 000 €").replace("3 593 €\t533 €", "3 593 €\t600 €")
     text = text.replace("4\tJSA ?", "4\tJSA Allonnes")
-    return text.replace("\nTOTAL", "\n25\tVille d'Allonnes\tEnvironnement\tJardin\tUn jardin\tTous\tLPO\t400 €\t100 €\nTOTAL")
+    return text.replace(
+        "\nTOTAL", "\n25\tVille d'Allonnes\tEnvironnement\tJardin\tUn jardin\tTous\tLPO\t400 €\t100 €\nTOTAL"
+    )
 
 
 def state():
@@ -73,7 +75,9 @@ def test_an_import_that_a_later_one_built_upon_is_not_undone(bring, annex, edite
     with pytest.raises(Refusal) as refusal:
         undo_import(imported=first.imported, by=None)
 
-    assert str(refusal.value).startswith("Cet import ne peut pas être annulé : Import d’une annexe n° 2 a modifié depuis")
+    assert str(refusal.value).startswith(
+        "Cet import ne peut pas être annulé : Import d’une annexe n° 2 a modifié depuis"
+    )
     assert census() == before
 
 

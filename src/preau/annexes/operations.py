@@ -76,7 +76,9 @@ def import_annex(
     Raises Refusal for that, and for a file too large to be kept.
     """
     if len(data) > LARGEST_SOURCE:
-        raise Refusal(f"Ce fichier pèse plus de {LARGEST_SOURCE >> 20} Mo. Retirez-en les images, ou découpez-le par année.")
+        raise Refusal(
+            f"Ce fichier pèse plus de {LARGEST_SOURCE >> 20} Mo. Retirez-en les images, ou découpez-le par année."
+        )
     with transaction.atomic():
         cite, new_cite = ensure_cite(slug=target.slug, name=target.name)
         title = file.annex.title or f"Cité éducative {of_place(cite.name)} – Programme d’actions {target.year}"
@@ -130,7 +132,13 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
         if Operation.objects.filter(undoes=operation).exists():
             raise Refusal("Cet import est déjà annulé.")
         _refuse_if_built_upon(operation)
-        undo = begin(cite=cite, verb=Operation.Verb.UNDO, label=f"Annulation de l’import n° {operation.number}", by=by, undoes=operation)
+        undo = begin(
+            cite=cite,
+            verb=Operation.Verb.UNDO,
+            label=f"Annulation de l’import n° {operation.number}",
+            by=by,
+            undoes=operation,
+        )
         tell(undo, restore(operation, imported.programme, undo))
     return undo
 
@@ -149,5 +157,3 @@ def _refuse_if_built_upon(operation: Operation) -> None:
             f"Cet import ne peut pas être annulé : {later.operation} a modifié depuis « {later.label} ». "
             f"Annulez d’abord {later.operation}."
         )
-
-

@@ -6,11 +6,11 @@ from preau.annexes.apply import Applied
 from preau.annexes.models import Finding, Import, ImportedRow, SourceFile
 from preau.annexes.state import as_told
 from preau.core.annex.contract import euros_text
-from preau.core.annex.plan import Plan
+from preau.core.annex.plan import KINDS, Plan
 from preau.core.annex.rows import ActionRow, Annex, Totals
 from preau.formats.annex import AnnexFile
 from preau.journal.models import Operation
-from preau.programmes.models import Programme
+from preau.programmes.models import Action, Programme
 
 
 def record_import(
@@ -24,13 +24,16 @@ def record_import(
         programme=programme,
         source=source,
         columns=[
-            [{"position": c.position, "heading": c.heading, "concept": c.concept, "sure": c.sure} for c in table.columns]
+            [
+                {"position": c.position, "heading": c.heading, "concept": c.concept, "sure": c.sure}
+                for c in table.columns
+            ]
             for table in annex.tables
         ],
         printed=_texts(annex.printed),
         computed=_texts(annex.computed),
         counts={
-            **{kind: len(plan.of(kind)) for kind in ("create", "change", "withdraw", "unchanged")},
+            **{kind: len(plan.of(kind)) for kind in KINDS},
             "rows": rows.content,
             "actions": rows.actions,
             "headings": rows.headings,
@@ -70,21 +73,19 @@ def record_rows(imported: Import, annex: Annex, plan: Plan[int], applied: Applie
 def _cells(annex: Annex, row: ActionRow) -> list[list[str | int | None]]:
     """Each filled cell of the row: its place from 1, what its column stands for, its text in the file."""
     columns = annex.tables[row.table].columns
-    return [
-        [i + 1, columns[i].concept if i < len(columns) else None, text] for i, text in enumerate(row.raw) if text
-    ]
+    return [[i + 1, columns[i].concept if i < len(columns) else None, text] for i, text in enumerate(row.raw) if text]
 
 
 def record_findings(imported: Import, file: AnnexFile, applied: Applied) -> None:
     """Write every finding, tied to its action where its row is one."""
-    by_place = {
+    by_place: dict[tuple[int | None, int | None], Action] = {
         (row.table, row.line): action for row, action in zip(file.annex.actions, applied.actions, strict=False)
     }
     Finding.objects.bulk_create(
         (
             Finding(
                 imported=imported,
-                action=by_place.get((finding.table, finding.line)) if finding.table is not None else None,
+                action=by_place.get((finding.table, finding.line)),
                 code=finding.code,
                 level=finding.level,
                 position=position,

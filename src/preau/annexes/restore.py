@@ -47,7 +47,7 @@ def restore(operation: Operation, programme: Programme, undo: Operation) -> list
 
 def _values_before(line: Line) -> dict[str, Value]:
     """The fields to give back: those of the line; for what the operation created, only that it is withdrawn."""
-    return from_told(line.before) if line.before else cast("dict[str, Value]", {"withdrawn": True, "grant": None})
+    return from_told(line.before) if line.before else {"withdrawn": True, "grant": None}
 
 
 def _told(action: Action, before: dict[str, Value], values: dict[str, Value]) -> Told:

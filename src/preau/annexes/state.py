@@ -1,4 +1,4 @@
-"""A programme as the fields of an annex, both ways: what is kept becomes values to compare, values become what is kept."""
+"""A programme as the fields of an annex, both ways: what is kept becomes values, values become what is kept."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def program(*, envelope: Envelope, targets: Mapping[int, Decimal], cause: Operat
     """
     current = programmed_by_action(envelope, targets)
     movements = [
-        Movement(envelope=envelope, action_id=pk, kind=Movement.Kind.PROGRAMMED, amount=gap, cause=cause)
+        Movement(envelope=envelope, action_id=pk, kind=Movement.Kind.PROGRAMMED, amount=gap, cause=cause)  # type: ignore[misc] # EuroField takes Decimal
         for pk, target in targets.items()
         if (gap := target - current.get(pk, Decimal(0)))
     ]

@@ -22,7 +22,7 @@ def programmed_by_action(envelope: Envelope, actions: Iterable[int]) -> dict[int
 
 
 def with_grant(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """The actions, each with its `grant`: what all envelopes have programmed for it, None where no movement speaks of it."""
+    """The actions, each with its `grant`: what all envelopes have programmed for it, None where nothing moved."""
     sums = (
         Movement.objects.filter(action=OuterRef("pk"), kind=Movement.Kind.PROGRAMMED)
         .order_by()

@@ -1,4 +1,4 @@
-"""The command `preau`: its words, its options, its exit codes. Starts at once: what a command needs is imported by it."""
+"""The command `preau`: its words, its options, its exit codes. What a command needs is imported when it runs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from preau.config.words import FRENCH, french_words
+from preau.config.words import french_words
 from preau.core.refusal import Refusal
+from preau.core.typography import french
 
 DONE, ERRORS_FOUND, REFUSED, DEFECT, INTERRUPTED = 0, 1, 2, 70, 130
+
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - its only name
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,49 +35,104 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """Every command with its options. Nothing heavy is imported to describe them."""
-    top = Parser(prog="preau", description="Le programme d’actions d’une cité éducative : lire l’annexe, la vérifier, la garder, la montrer, la rendre.")
+    top = Parser(
+        prog="preau",
+        description="Le programme d’actions d’une cité éducative : lire l’annexe, la vérifier, la garder, la montrer, "
+        "la rendre.",
+    )
     top.add_argument("--version", action="version", version=_version(), help="montre la version")
     commands = top.add_subparsers(title="Commandes\u00a0", metavar="COMMANDE", dest="command", required=True)
-
-    check = commands.add_parser("check", help="lit une annexe et dit ce qui ne va pas", description="Lit un tableau d’actions de n’importe quel format et dit ce qui a été compris et ce qui ne va pas. Code de sortie : 0 lu, 1 des erreurs y ont été trouvées, 2 illisible.")
-    _source(check)
-    check.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
-    check.add_argument("--all", action="store_true", help="montre toutes les remarques, même nombreuses")
-
-    convert = commands.add_parser("convert", help="rend l’annexe dans un autre format", description="Lit une annexe et l’écrit dans le format que dit l’extension : pdf, docx, odt, xlsx, ods, csv, tsv ou html.")
-    _source(convert)
-    convert.add_argument("-o", "--output", required=True, metavar="SORTIE", help="le fichier à écrire, par exemple annexe.pdf")
-
-    bring = commands.add_parser("import", help="met une annexe au programme d’une cité", description="Compare l’annexe au programme de la cité, montre ce qui change, et l’applique en une fois. Importer deux fois le même fichier ne change rien.")
-    _source(bring)
-    bring.add_argument("--cite", required=True, metavar="NOM-COURT", help="la cité, par exemple allonnes ; créée si elle est nouvelle")
-    bring.add_argument("--year", type=int, metavar="ANNÉE", help="l’année du programme, si le fichier ne la dit pas")
-    bring.add_argument("--dry-run", action="store_true", help="montre ce qui changerait, sans rien écrire")
-    bring.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
-
-    undo = commands.add_parser("undo", help="annule un import", description="Remet le programme comme il était avant un import, tant que rien n’a été bâti dessus. Rien n’est effacé : l’annulation s’ajoute au journal.")
-    undo.add_argument("--cite", required=True, metavar="NOM-COURT", help="la cité")
-    undo.add_argument("number", type=int, metavar="NUMÉRO", help="le numéro de l’import, celui de son adresse dans les pages")
-
-    demo = commands.add_parser("demo", help="montre le programme d’Allonnes dans un navigateur", description="Lit la vraie annexe d’Allonnes (2020), la met dans une base à part et sert les pages sur cette machine, en lecture seule.")
-    demo.add_argument("--port", type=int, metavar="PORT", help="le port (8000, ou le premier libre après lui)")
-    demo.add_argument("--open", action="store_true", help="ouvre le navigateur")
-
-    serve = commands.add_parser("serve", help="sert les pages", description="Sert les pages des programmes importés, en lecture seule.")
-    serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="l’adresse d’écoute (cette machine seule)")
-    serve.add_argument("--port", type=int, default=8000, metavar="PORT", help="le port (8000)")
-    serve.add_argument("--public", action="store_true", help="laisse lire quiconque atteint l’adresse, sans compte")
-    serve.add_argument("--workers", type=int, default=2, metavar="N", help="le nombre de processus (2)")
+    for describe in (_check, _convert, _import, _undo, _demo, _serve):
+        describe(commands)
     return top
+
+
+def _check(commands: Commands) -> None:
+    command = commands.add_parser(
+        "check",
+        help="lit une annexe et dit ce qui ne va pas",
+        description="Lit un tableau d’actions de n’importe quel format et dit ce qui a été compris et ce qui ne va "
+        "pas. Code de sortie : 0 lu, 1 des erreurs y ont été trouvées, 2 illisible.",
+    )
+    _source(command)
+    command.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
+    command.add_argument("--all", action="store_true", help="montre toutes les remarques, même nombreuses")
+
+
+def _convert(commands: Commands) -> None:
+    command = commands.add_parser(
+        "convert",
+        help="rend l’annexe dans un autre format",
+        description="Lit une annexe et l’écrit dans le format que dit l’extension : pdf, docx, odt, xlsx, ods, csv, "
+        "tsv ou html.",
+    )
+    _source(command)
+    command.add_argument("-o", "--output", required=True, metavar="SORTIE", help="le fichier à écrire, annexe.pdf")
+
+
+def _import(commands: Commands) -> None:
+    command = commands.add_parser(
+        "import",
+        help="met une annexe au programme d’une cité",
+        description="Compare l’annexe au programme de la cité, montre ce qui change, et l’applique en une fois. "
+        "Importer deux fois le même fichier ne change rien.",
+    )
+    _source(command)
+    _cite(command, "la cité, par exemple allonnes ; créée si elle est nouvelle")
+    command.add_argument("--year", type=int, metavar="ANNÉE", help="l’année du programme, si le fichier ne la dit pas")
+    command.add_argument("--dry-run", action="store_true", help="montre ce qui changerait, sans rien écrire")
+    command.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
+
+
+def _undo(commands: Commands) -> None:
+    command = commands.add_parser(
+        "undo",
+        help="annule un import",
+        description="Remet le programme comme il était avant un import, tant que rien n’a été bâti dessus. Rien n’est "
+        "effacé : l’annulation s’ajoute au journal.",
+    )
+    _cite(command, "la cité")
+    command.add_argument("number", type=int, metavar="NUMÉRO", help="le numéro de l’import, celui de son adresse")
+
+
+def _demo(commands: Commands) -> None:
+    command = commands.add_parser(
+        "demo",
+        help="montre le programme d’Allonnes dans un navigateur",
+        description="Lit la vraie annexe d’Allonnes (2020), la met dans une base à part et sert les pages sur cette "
+        "machine, en lecture seule.",
+    )
+    command.add_argument("--port", type=int, metavar="PORT", help="le port (8000, ou le premier libre après lui)")
+    command.add_argument("--open", action="store_true", help="ouvre le navigateur")
+
+
+def _serve(commands: Commands) -> None:
+    command = commands.add_parser(
+        "serve",
+        help="sert les pages",
+        description="Sert les pages des programmes importés, en lecture seule.",
+    )
+    command.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="l’adresse d’écoute (cette machine)")
+    command.add_argument("--port", type=int, default=8000, metavar="PORT", help="le port (8000)")
+    command.add_argument("--public", action="store_true", help="laisse lire quiconque atteint l’adresse, sans compte")
+    command.add_argument("--workers", type=int, default=2, metavar="N", help="le nombre de processus (2)")
+
+
+def _cite(command: argparse.ArgumentParser, words: str) -> None:
+    command.add_argument("--cite", required=True, metavar="NOM-COURT", help=words)
 
 
 def _source(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FICHIER", help="le fichier, ou - pour lire l’entrée standard (texte collé)")
     command.add_argument("--sheet", metavar="FEUILLE", help="ne lit que cette feuille du classeur")
     command.add_argument(
-        "--map", action="append", default=[], metavar="NOTION=COLONNE", dest="columns",
+        "--map",
+        action="append",
+        default=[],
+        metavar="NOTION=COLONNE",
+        dest="columns",
         help="choisit une colonne, par sa lettre, son rang ou son titre : --map total_cost=H",
-    )  # fmt: skip
+    )
 
 
 def _version() -> str:
@@ -89,18 +149,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = import_module(f"preau.config.commands.{MODULES[options.command]}").run(options)
         sys.stdout.flush()
     except Refusal as refusal:
-        print(f"preau : {FRENCH(str(refusal))}", file=sys.stderr)
+        print(french(f"preau : {refusal}"), file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         print("\nInterrompu. Rien n’a été écrit à moitié.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has enough
         return DONE
     except Exception:
         if os.environ.get("PREAU_DEBUG"):
             raise
-        print(_DEFECT, file=sys.stderr)
+        print(french(_DEFECT), file=sys.stderr)
         return DEFECT
     return code
 

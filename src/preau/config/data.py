@@ -30,7 +30,10 @@ def data_folder() -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Refusal(f"Le dossier de données {folder} ne peut pas être créé ({error.strerror}). Choisissez-en un autre avec PREAU_DATA.") from error
+        raise Refusal(
+            f"Le dossier de données {folder} ne peut pas être créé ({error.strerror}). "
+            "Choisissez-en un autre avec PREAU_DATA."
+        ) from error
     return folder
 
 
@@ -62,7 +65,12 @@ def database(folder: Path, url: str) -> dict[str, Any]:
     Raises Refusal for an address of another kind.
     """
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "preau.sqlite3", "OPTIONS": _SQLITE, "CONN_MAX_AGE": 60}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "preau.sqlite3",
+            "OPTIONS": _SQLITE,
+            "CONN_MAX_AGE": 60,
+        }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise Refusal("DATABASE_URL doit commencer par postgresql://. Retirez-la pour utiliser la base intégrée.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
+from typing import Self
 
 LONG = 500_000
 """Bytes of a file from which reading takes long enough for a bar to be worth showing."""
@@ -20,7 +21,7 @@ class Steps:
             self._bar = tqdm(total=count, leave=False, bar_format="{desc:<24} {bar:30} {n_fmt}/{total_fmt}")
             self._begun = False
 
-    def __enter__(self) -> Steps:
+    def __enter__(self) -> Self:
         return self
 
     def __call__(self, what: str) -> None:

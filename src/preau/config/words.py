@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from preau.core.typography import french as FRENCH
-
 _WORDS = {
     "usage: ": "Usage : ",
     "the following arguments are required: %s": "Il manque %s.",
@@ -28,6 +26,3 @@ def french_words() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(errors="replace")
-
-
-__all__ = ["FRENCH", "french_words"]

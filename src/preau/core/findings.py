@@ -9,26 +9,23 @@ from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
 
-LEVELS: dict[str, Level] = {
-    code: level
-    for level, codes in {
-        "error": (
-            "total-mismatch subtotal-mismatch grant-above-cost grant-above-requested amount-unreadable number-repeated"
-        ),
-        "warning": (
-            "holder-missing holder-tentative holder-several holder-generic theme-variant theme-missing "
-            "audience-missing partners-missing partners-prose partners-run-together partner-repeated name-typo "
-            "action-repeated action-nearly-repeated number-gap markup-in-cell siret-invalid siret-destroyed "
-            "uai-invalid rna-invalid total-missing encoding-mixed quote-unclosed columns-shifted columns-unsure "
-            "row-unread"
-        ),
-        "info": (
-            "status-in-title holder-own-partner partners-generic name-variant full-funding headcount-in-text "
-            "audience-run-together several-years-in-text total-rounded"
-        ),
-    }.items()
-    for code in codes.split()
+_CODES: dict[Level, str] = {
+    "error": (
+        "total-mismatch subtotal-mismatch grant-above-cost grant-above-requested amount-unreadable number-repeated"
+    ),
+    "warning": (
+        "holder-missing holder-tentative holder-several holder-generic theme-variant theme-missing "
+        "audience-missing partners-missing partners-prose partners-run-together partner-repeated name-typo "
+        "action-repeated action-nearly-repeated number-gap markup-in-cell siret-invalid siret-destroyed "
+        "uai-invalid rna-invalid total-missing encoding-mixed quote-unclosed columns-shifted columns-unsure "
+        "row-unread"
+    ),
+    "info": (
+        "status-in-title holder-own-partner partners-generic name-variant full-funding headcount-in-text "
+        "audience-run-together several-years-in-text total-rounded"
+    ),
 }
+LEVELS: dict[str, Level] = {code: level for level, codes in _CODES.items() for code in codes.split()}
 """Every code that exists, with its level. Codes are stable: files, tests and decisions refer to them."""
 
 

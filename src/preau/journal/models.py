@@ -20,13 +20,13 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, **kwargs: Any) -> None:
+    def save(self, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own options
         """Write the row; refuse to write it again."""
         if not self._state.adding:
             raise AppendOnlyError(f"{type(self).__name__} {self.pk} is already written")
         super().save(**kwargs)
 
-    def delete(self, **_: Any) -> NoReturn:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:  # noqa: ARG002, FBT001, FBT002
         """Refuse: what was written stays."""
         raise AppendOnlyError(f"{type(self).__name__} {self.pk} cannot be deleted")
 

@@ -30,7 +30,9 @@ class Told:
     after: Mapping[str, Any]
 
 
-def begin(*, cite: Cite, verb: Operation.Verb, label: str, by: User | None, undoes: Operation | None = None) -> Operation:
+def begin(
+    *, cite: Cite, verb: Operation.Verb, label: str, by: User | None, undoes: Operation | None = None
+) -> Operation:
     """Open an operation: the cause of what follows. Numbered within its cité; the caller holds the transaction."""
     last = Operation.objects.filter(cite=cite).aggregate(last=Max("number"))["last"] or 0
     operation = Operation(cite=cite, number=last + 1, verb=verb, label=label[:300], by=by, undoes=undoes)

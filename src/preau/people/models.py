@@ -58,8 +58,7 @@ class User(AbstractBaseUser):
 class Organisation(models.Model):
     """An association, a school, a town, a service: whoever answers for an action or takes part in it.
 
-    `key` is the folded name: two writings of one name are one organisation. A name that was merged into another lives on
-    as an alias.
+    `key` is the folded name: two writings of one name are one organisation.
     """
 
     cite = models.ForeignKey(Cite, on_delete=models.CASCADE, related_name="organisations")

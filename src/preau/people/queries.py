@@ -26,5 +26,3 @@ def organisations_by_key(cite: Cite) -> dict[str, Organisation]:
     for key, organisation_id in OrganisationAlias.objects.filter(cite=cite).values_list("key", "organisation_id"):
         found.setdefault(key, by_id[organisation_id])
     return found
-
-

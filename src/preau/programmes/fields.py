@@ -1,5 +1,7 @@
 """Euros in the database: whole cents, exact on every engine, in sums too."""
 
+# ruff: noqa: ANN401 - a field takes and gives what Django hands it
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -23,11 +25,11 @@ class EuroField(models.BigIntegerField):
         """Cents to euros."""
         return None if value is None else Decimal(int(value)).scaleb(-2)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Whatever a caller gives, as euros."""
         return None if value is None else Decimal(value)
 
-    def get_prep_value(self, value: Any) -> int | None:
+    def get_prep_value(self, value: Any) -> Any:
         """Euros to cents."""
         if value is None or hasattr(value, "resolve_expression"):
             return value

@@ -136,5 +136,3 @@ class ActionPartner(models.Model):
 
     def __str__(self) -> str:
         return self.written
-
-

@@ -1,4 +1,4 @@
-"""The programmes and actions that a visitor may read. Nothing in a view holds an object that did not come through here."""
+"""The programmes and actions that a visitor may read: nothing in a view comes from elsewhere."""
 
 from __future__ import annotations
 

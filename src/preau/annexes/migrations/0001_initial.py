@@ -5,89 +5,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
-        ('people', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("journal", "0001_initial"),
+        ("people", "0001_initial"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('format', models.CharField(max_length=10)),
-                ('encoding', models.CharField(blank=True, max_length=20)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('content', models.BinaryField()),
-                ('cite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='source_files', to='people.cite')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                ("format", models.CharField(max_length=10)),
+                ("encoding", models.CharField(blank=True, max_length=20)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "cite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="source_files", to="people.cite"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('operation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='imported', serialize=False, to='journal.operation')),
-                ('columns', models.JSONField()),
-                ('printed', models.JSONField()),
-                ('computed', models.JSONField()),
-                ('counts', models.JSONField()),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='programmes.programme')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='annexes.sourcefile')),
+                (
+                    "operation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="imported",
+                        serialize=False,
+                        to="journal.operation",
+                    ),
+                ),
+                ("columns", models.JSONField()),
+                ("printed", models.JSONField()),
+                ("computed", models.JSONField()),
+                ("counts", models.JSONField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="programmes.programme"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="annexes.sourcefile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-operation__number'],
+                "ordering": ["-operation__number"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('level', models.CharField(max_length=10)),
-                ('position', models.PositiveIntegerField()),
-                ('table', models.PositiveIntegerField(null=True)),
-                ('line', models.PositiveIntegerField(null=True)),
-                ('column', models.PositiveIntegerField(null=True)),
-                ('raw', models.TextField(blank=True)),
-                ('message', models.TextField()),
-                ('action', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='programmes.action')),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='annexes.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("level", models.CharField(max_length=10)),
+                ("position", models.PositiveIntegerField()),
+                ("table", models.PositiveIntegerField(null=True)),
+                ("line", models.PositiveIntegerField(null=True)),
+                ("column", models.PositiveIntegerField(null=True)),
+                ("raw", models.TextField(blank=True)),
+                ("message", models.TextField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="programmes.action",
+                    ),
+                ),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="annexes.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('imported', 'position'), name='finding_position_once'), models.CheckConstraint(condition=models.Q(('level__in', ['error', 'warning', 'info'])), name='finding_level_known')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("imported", "position"), name="finding_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["error", "warning", "info"])), name="finding_level_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('sheet', models.CharField(blank=True, max_length=120)),
-                ('page', models.PositiveIntegerField(null=True)),
-                ('table', models.PositiveIntegerField()),
-                ('line', models.PositiveIntegerField(null=True)),
-                ('cells', models.JSONField()),
-                ('changes', models.JSONField()),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported_rows', to='programmes.action')),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='annexes.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("sheet", models.CharField(blank=True, max_length=120)),
+                ("page", models.PositiveIntegerField(null=True)),
+                ("table", models.PositiveIntegerField()),
+                ("line", models.PositiveIntegerField(null=True)),
+                ("cells", models.JSONField()),
+                ("changes", models.JSONField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imported_rows",
+                        to="programmes.action",
+                    ),
+                ),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="annexes.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('imported', 'action'), name='imported_row_once')],
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("imported", "action"), name="imported_row_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.UniqueConstraint(fields=('cite', 'sha256'), name='source_file_once'),
+            model_name="sourcefile",
+            constraint=models.UniqueConstraint(fields=("cite", "sha256"), name="source_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='source_file_not_empty'),
+            model_name="sourcefile",
+            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="source_file_not_empty"),
         ),
     ]

@@ -8,13 +8,14 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from preau.config.commands.check import summary
 from preau.config.database import wake
 from preau.config.sources import source_of
 from preau.core.annex.parse import CONCEPT_NAMES
-from preau.core.annex.plan import Step, Value
+from preau.core.annex.plan import KINDS, Kind, Step, Value
 from preau.core.money import euros
 from preau.core.refusal import Refusal
 from preau.core.typography import french, of_place
@@ -30,7 +31,9 @@ SHOWN = 20
 def run(options: Namespace) -> int:
     """Import the file, or rehearse it; prints the plan, field by field."""
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", options.cite) or len(options.cite) > 60:  # noqa: PLR2004 - a slug
-        raise Refusal(f"--cite {options.cite} : écrivez un nom court en minuscules, sans accent ni espace, par exemple le-mans.")
+        raise Refusal(
+            f"--cite {options.cite} : écrivez un nom court en minuscules, sans accent ni espace, par exemple le-mans."
+        )
     file, data = source_of(options)
     wake()
     from preau.annexes.operations import import_annex, rehearse, target_of
@@ -55,18 +58,13 @@ def _report(file: AnnexFile, outcome: Outcome, *, dry: bool) -> Iterator[str]:
         yield f"Le programme {target.year} {of_place(target.name)} dit déjà tout cela. Rien n’a changé."
         return
     yield f"Programme {target.year} {of_place(target.name)} :"
-    for kind, one, many in (
-        ("create", "action créée", "actions créées"),
-        ("change", "action modifiée", "actions modifiées"),
-        ("withdraw", "action retirée (elle reste consultable)", "actions retirées (elles restent consultables)"),
-        ("unchanged", "action inchangée", "actions inchangées"),
-    ):
-        steps = plan.of(kind)  # type: ignore[arg-type]
+    for kind in KINDS:
+        steps = plan.of(kind)
         if steps:
-            yield f"  {len(steps)} {one if len(steps) == 1 else many}"
-            yield from _detail(kind, steps)
-    levels = Counter(finding.level for finding in file.findings)
-    yield f"Remarques : {levels['error']} à corriger, {levels['warning']} à préciser, {levels['info']} à savoir. preau check les détaille."
+            yield f"  {len(steps)} {SAID[kind][len(steps) > 1]}"
+            yield from _detail(steps) if kind in ("change", "withdraw") else ()
+    errors, warnings, infos = _levels(file)
+    yield f"Remarques : {errors} à corriger, {warnings} à préciser, {infos} à savoir. preau check les détaille."
     if dry:
         yield "Répétition : rien n’a été écrit."
     elif outcome.imported is not None:
@@ -74,19 +72,34 @@ def _report(file: AnnexFile, outcome: Outcome, *, dry: bool) -> Iterator[str]:
         yield f"Import n° {number} appliqué. Pour revenir en arrière : preau undo --cite {target.slug} {number}"
 
 
-def _detail(kind: str, steps: list[Step[int]]) -> Iterator[str]:
-    if kind not in ("change", "withdraw"):
-        return
+SAID: dict[Kind, tuple[str, str]] = {
+    "create": ("action créée", "actions créées"),
+    "change": ("action modifiée", "actions modifiées"),
+    "withdraw": ("action retirée, qui reste consultable", "actions retirées, qui restent consultables"),
+    "unchanged": ("action inchangée", "actions inchangées"),
+}
+
+
+def _levels(file: AnnexFile) -> tuple[int, int, int]:
+    """How many errors, warnings and remarks."""
+    counts = Counter(finding.level for finding in file.findings)
+    return counts["error"], counts["warning"], counts["info"]
+
+
+def _detail(steps: list[Step[int]]) -> Iterator[str]:
     for step in steps[:SHOWN]:
-        name = f"{step.row.number or ''} {step.row.title or step.row.holder_written or ''}".strip() if step.row else f"action {step.id}"
-        yield f"    {name}"
+        yield f"    {step.name}"
         for change in step.changes:
-            yield f"      {CONCEPT_NAMES.get(change.field, FIELD_NAMES.get(change.field, change.field))} : {_said(change.before)} → {_said(change.after)}"
+            yield f"      {FIELD_NAMES[change.field]} : {_said(change.before)} → {_said(change.after)}"
     if len(steps) > SHOWN:
         yield f"    … et {len(steps) - SHOWN} autres"
 
 
-FIELD_NAMES = {"holder_written": "porteur", "partners_written": "partenaires pressentis", "other": "autres colonnes"}
+FIELD_NAMES = CONCEPT_NAMES | {
+    "holder_written": "porteur",
+    "partners_written": "partenaires pressentis",
+    "other": "autres colonnes",
+}
 
 
 def _said(value: Value) -> str:
@@ -94,14 +107,13 @@ def _said(value: Value) -> str:
         return "rien"
     if isinstance(value, dict):
         return ", ".join(f"{heading} : {text}" for heading, text in value.items()) or "rien"
-    text = value if isinstance(value, str) else euros(value)
+    text = euros(value) if isinstance(value, Decimal) else str(value)
     return f"« {text[:77]}… »" if len(text) > 80 else text  # noqa: PLR2004 - a line of a terminal
 
 
 def _as_json(file: AnnexFile, outcome: Outcome, *, dry: bool) -> dict[str, Any]:
     from preau.annexes.state import as_told
 
-    levels = Counter(finding.level for finding in file.findings)
     return {
         "source": file.source._asdict(),
         "cite": {"slug": outcome.target.slug, "name": outcome.target.name, "created": outcome.new_cite and not dry},
@@ -114,13 +126,14 @@ def _as_json(file: AnnexFile, outcome: Outcome, *, dry: bool) -> dict[str, Any]:
                     "line": step.row.line if step.row else None,
                     "number": step.row.number if step.row else None,
                     "title": step.row.title if step.row else None,
+                    "name": step.name,
                     "changes": [
                         {"field": c.field, **as_told({"before": c.before, "after": c.after})} for c in step.changes
                     ],
                 }
-                for step in outcome.plan.of(kind)  # type: ignore[arg-type]
+                for step in outcome.plan.of(kind)
             ]
-            for kind in ("create", "change", "withdraw", "unchanged")
+            for kind in KINDS
         },
-        "findings": {level: levels[level] for level in ("error", "warning", "info")},
+        "findings": dict(zip(("error", "warning", "info"), _levels(file), strict=True)),
     }

@@ -64,7 +64,13 @@ def summary(file: AnnexFile) -> Iterator[str]:
     for concept in AMOUNTS:
         if concept in annex.computed:
             computed, printed = annex.computed[concept], annex.printed.get(concept)
-            said = "pas de total imprimé" if printed is None else "égal au total imprimé" if printed == computed else f"total imprimé {euros(printed)}"
+            said = (
+                "pas de total imprimé"
+                if printed is None
+                else "égal au total imprimé"
+                if printed == computed
+                else f"total imprimé {euros(printed)}"
+            )
             yield f"  {NAMES[concept].capitalize():<18} {euros(computed):>14}   {said}"
 
 

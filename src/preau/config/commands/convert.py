@@ -18,7 +18,8 @@ def run(options: Namespace) -> int:
     output = Path(options.output)
     format_ = output.suffix.lower().lstrip(".")
     if format_ not in FORMATS:
-        raise Refusal(f"Le format de {output.name} n’est pas connu. Donnez un nom finissant par {', '.join(f'.{known}' for known in FORMATS)}.")
+        known = ", ".join(f".{extension}" for extension in FORMATS)
+        raise Refusal(f"Le format de {output.name} n’est pas connu. Donnez un nom finissant par {known}.")
     if options.file != "-" and output.exists() and Path(options.file).exists() and output.samefile(options.file):
         raise Refusal(f"{output} est le fichier lu. Choisissez un autre nom : Préau n’écrase pas une annexe reçue.")
     file, _ = source_of(options)

@@ -31,7 +31,12 @@ def run(options: Namespace) -> int:
     address = Address("127.0.0.1", options.port or free_port(8000))
     page = f"{address.url}{target.slug}/{target.year}/"
     print(french(f"Programme d’Allonnes {target.year} : {len(file.annex.actions)} actions lues."))
-    serve(address, workers=1, ready=f"Ouvrez {page} dans un navigateur (Ctrl C pour arrêter).", page=page if options.open else None)
+    serve(
+        address,
+        workers=1,
+        ready=f"Ouvrez {page} dans un navigateur (Ctrl C pour arrêter).",
+        page=page if options.open else None,
+    )
     return 0
 
 

@@ -15,7 +15,9 @@ def run(options: Namespace) -> int:
     from preau.annexes.models import Import
     from preau.annexes.operations import undo_import
 
-    imports = Import.objects.filter(operation__cite__slug=options.cite).select_related("operation__cite", "programme__cite")
+    imports = Import.objects.filter(operation__cite__slug=options.cite).select_related(
+        "operation__cite", "programme__cite"
+    )
     imported = imports.filter(operation__number=options.number).first()
     if imported is None:
         known = ", ".join(str(number) for number in imports.values_list("operation__number", flat=True)) or "aucun"

@@ -61,7 +61,9 @@ def lay_out(annex: Annex, *, footer: str = "") -> Document:
         if table.heading and len(tables) > 1:
             blocks.append(Heading(table.heading, 2 if annex.title else 1))
         places = _places(table)
-        headings = {c.concept: c.heading for c in table.columns if c.concept in AMOUNTS and c.heading}
+        headings: dict[Concept | None, str] = {
+            c.concept: c.heading for c in table.columns if c.concept in AMOUNTS and c.heading
+        }
         blocks.append(_table(table, places, annex.year, headings))
     return Document(annex.title or UNTITLED, tuple(blocks), footer=footer)
 
@@ -82,7 +84,10 @@ def _places(table: TableRead) -> list[_Place]:
         for concept in HEADINGS
         if concept in _ALWAYS
         or (concept == "theme" and not same_theme and (whole or _says(actions, concept) or table.position("theme")))
-        or (concept != "theme" and (_says(actions, concept) or table.position(concept) or (whole and _standard(concept))))
+        or (
+            concept != "theme"
+            and (_says(actions, concept) or table.position(concept) or (whole and _standard(concept)))
+        )
     ]
     taken = {c.heading for c in table.columns if c.concept in AMOUNTS}
     others = dict.fromkeys(heading for action in actions for heading in action.other if heading not in taken)
@@ -115,7 +120,9 @@ def _value(action: ActionRow, concept: Concept) -> str | int | Decimal | None:
             return value
 
 
-def _table(table: TableRead, places: list[_Place], year: int | None, amount_headings: dict[Concept | None, str]) -> Table:
+def _table(
+    table: TableRead, places: list[_Place], year: int | None, amount_headings: dict[Concept | None, str]
+) -> Table:
     row_head = next(i for i, place in enumerate(places) if place.concept == "title")
     body = tuple(
         tuple(

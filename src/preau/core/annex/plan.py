@@ -17,8 +17,9 @@ FIELDS = (
 )  # fmt: skip
 """The fields of an action that an annex gives, in the order of the annex."""
 
-Value = str | Decimal | dict[str, str] | None
+Value = str | Decimal | dict[str, str] | bool | None
 Kind = Literal["create", "change", "withdraw", "unchanged"]
+KINDS: tuple[Kind, ...] = ("create", "change", "withdraw", "unchanged")
 Id = TypeVar("Id", bound=Hashable)
 
 
@@ -41,11 +42,15 @@ class Change(NamedTuple):
 
 @dataclass(slots=True)
 class Step(Generic[Id]):
-    """What happens to one action. `id` is None for one that is new; `row` is None for one that the file lacks."""
+    """What happens to one action. `id` is None for one that is new; `row` is None for one that the file lacks.
+
+    `name` is what a person calls it: its number and its title.
+    """
 
     kind: Kind
     id: Id | None
     row: ActionRow | None
+    name: str
     changes: list[Change] = field(default_factory=list)
 
 
@@ -85,14 +90,19 @@ def make_plan(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> Plan[Id]:
         if found is None or not found.live:
             old: dict[str, Value] = found.values if found else dict.fromkeys(FIELDS)
             changes = [Change(name, old[name], new[name]) for name in FIELDS if old[name] != new[name]]
-            steps.append(Step("create", found.id if found else None, row, changes))
+            steps.append(Step("create", found.id if found else None, row, _name(new), changes))
             continue
         before = found.values
         changes = [Change(name, before[name], new[name]) for name in FIELDS if not _same(name, before[name], new[name])]
-        steps.append(Step("change" if changes else "unchanged", found.id, row, changes))
+        steps.append(Step("change" if changes else "unchanged", found.id, row, _name(new), changes))
     matched = {id(found) for found in pairs.values()}
     steps.extend(_withdrawal(one) for one in kept if one.live and id(one) not in matched)
     return Plan(steps)
+
+
+def _name(values: dict[str, Value]) -> str:
+    title = values["title"] or values["holder_written"]
+    return " ".join(str(part) for part in (values["number"], title) if part)
 
 
 def _same(name: str, before: Value, after: Value) -> bool:
@@ -107,7 +117,7 @@ def _same(name: str, before: Value, after: Value) -> bool:
 def _withdrawal(kept: Kept[Id]) -> Step[Id]:
     """Taking an action out of the programme; what was programmed for it is given back."""
     grant = kept.values["grant"]
-    return Step("withdraw", kept.id, None, [Change("grant", grant, None)] if grant else [])
+    return Step("withdraw", kept.id, None, _name(kept.values), [Change("grant", grant, None)] if grant else [])
 
 
 Key = Callable[[dict[str, Value]], Hashable]
@@ -133,7 +143,11 @@ def _title(values: dict[str, Value]) -> Hashable:
 def _whole_but_amounts(values: dict[str, Value]) -> Hashable:
     """For annexes without titles: the holder and what else identifies the row."""
     other = values["other"]
-    return (_text(values, "holder_written"), str(sorted(other.items())) if isinstance(other, dict) else "") if not values["title"] else None
+    return (
+        (_text(values, "holder_written"), str(sorted(other.items())) if isinstance(other, dict) else "")
+        if not values["title"]
+        else None
+    )
 
 
 def _match(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> dict[int, Kept[Id]]:

@@ -6,60 +6,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Operation',
+            name="Operation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('verb', models.CharField(choices=[('import', 'Import d’une annexe'), ('undo', 'Annulation')], max_length=20)),
-                ('label', models.CharField(max_length=300)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='operations', to='people.cite')),
-                ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='journal.operation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[("import", "Import d’une annexe"), ("undo", "Annulation")], max_length=20
+                    ),
+                ),
+                ("label", models.CharField(max_length=300)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="operations", to="people.cite"
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="journal.operation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cite', 'Cité'), ('programme', 'Programme'), ('theme', 'Thème'), ('organisation', 'Organisme'), ('envelope', 'Enveloppe'), ('action', 'Action')], max_length=20)),
-                ('object_id', models.BigIntegerField()),
-                ('label', models.CharField(max_length=300)),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='journal.operation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cite", "Cité"),
+                            ("programme", "Programme"),
+                            ("theme", "Thème"),
+                            ("organisation", "Organisme"),
+                            ("envelope", "Enveloppe"),
+                            ("action", "Action"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("object_id", models.BigIntegerField()),
+                ("label", models.CharField(max_length=300)),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="journal.operation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.UniqueConstraint(fields=('cite', 'number'), name='operation_number_once'),
+            model_name="operation",
+            constraint=models.UniqueConstraint(fields=("cite", "number"), name="operation_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undoes__isnull', False), ('verb', 'undo')), models.Q(models.Q(('verb', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='operation_undo_names_what'),
+            model_name="operation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undoes__isnull", False), ("verb", "undo")),
+                    models.Q(models.Q(("verb", "undo"), _negated=True), ("undoes__isnull", True)),
+                    _connector="OR",
+                ),
+                name="operation_undo_names_what",
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['kind', 'object_id'], name='line_object'),
+            model_name="line",
+            index=models.Index(fields=["kind", "object_id"], name="line_object"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('operation', 'kind', 'object_id'), name='line_once_an_object'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("operation", "kind", "object_id"), name="line_once_an_object"),
         ),
     ]

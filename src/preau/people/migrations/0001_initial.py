@@ -6,82 +6,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once')],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Cite',
+            name="Cite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('slug', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='cite_named')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("slug", ""), _negated=True), models.Q(("name", ""), _negated=True)
+                        ),
+                        name="cite_named",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('key', models.CharField(editable=False, max_length=300)),
-                ('siret', models.CharField(blank=True, max_length=14)),
-                ('rna', models.CharField(blank=True, max_length=10)),
-                ('uai', models.CharField(blank=True, max_length=8)),
-                ('cite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='people.cite')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("key", models.CharField(editable=False, max_length=300)),
+                ("siret", models.CharField(blank=True, max_length=14)),
+                ("rna", models.CharField(blank=True, max_length=10)),
+                ("uai", models.CharField(blank=True, max_length=8)),
+                (
+                    "cite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="organisations", to="people.cite"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationAlias',
+            name="OrganisationAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.CharField(max_length=300)),
-                ('key', models.CharField(editable=False, max_length=300)),
-                ('cite', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.cite')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("written", models.CharField(max_length=300)),
+                ("key", models.CharField(editable=False, max_length=300)),
+                (
+                    "cite",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.cite"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="people.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written'],
+                "ordering": ["written"],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('cite', 'key'), name='organisation_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("cite", "key"), name="organisation_once"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='organisation_named'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("key", ""), _negated=True)),
+                name="organisation_named",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisationalias',
-            index=models.Index(fields=['cite', 'key'], name='alias_key'),
+            model_name="organisationalias",
+            index=models.Index(fields=["cite", "key"], name="alias_key"),
         ),
         migrations.AddConstraint(
-            model_name='organisationalias',
-            constraint=models.UniqueConstraint(fields=('cite', 'written'), name='alias_once'),
+            model_name="organisationalias",
+            constraint=models.UniqueConstraint(fields=("cite", "written"), name="alias_once"),
         ),
     ]
