@@ -1,0 +1,241 @@
+"""The command as a person types it: its sentences, its exit codes, what it imports, what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from preau.config.command import main, parser
+
+COMMANDS = ("check", "convert", "import", "undo", "demo", "serve")
+
+
+@pytest.fixture
+def preau(tmp_path):
+    """Run `preau` in a process of its own, with a data folder of its own."""
+
+    def preau(*arguments, **options):
+        environment = os.environ | {"PREAU_DATA": str(tmp_path / "data"), "PYTHONPATH": os.pathsep.join(sys.path)}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-c", "import sys; from preau.config.command import main; sys.exit(main())"]
+        return subprocess.run(
+            [*command, *arguments], env=environment, capture_output=True, text=True, check=False, **options
+        )
+
+    return preau
+
+
+def test_check_says_what_was_read_and_ends_with_1_where_errors_are(preau, seed_text):
+    run = preau("check", str(seed_text))
+
+    lines = run.stdout.splitlines()
+    assert run.returncode == 1
+    assert lines[2] == "24 actions, 11 porteurs, 4 thèmes."
+    assert lines[3].split("  ")[-1].strip() == "égal au total imprimé"
+    assert run.stderr == ""
+
+
+def test_check_ends_with_0_where_no_error_is(preau):
+    run = preau("check", "-", input="Porteur\tIntitulé\tCoût total\nVille\tKits\t10 €\n")
+
+    assert (run.returncode, run.stdout.splitlines()[0]) == (0, "entrée standard : text, utf-8")
+
+
+def test_json_is_one_object_and_nothing_else(preau, seed_text):
+    told = json.loads(preau("check", "--json", str(seed_text)).stdout)
+
+    assert list(told) == ["source", "title", "place", "year", "tables", "actions", "printed", "computed", "findings"]
+    assert told["computed"] == told["printed"] == {"total_cost": "594268.00", "grant": "250000.00"}
+    assert [a["number"] for a in told["actions"]] == list(range(1, 25))
+    assert told["actions"][3]["holders"] == [{"name": "JSA", "tentative": True}]
+
+
+def test_the_text_may_come_from_standard_input(preau, seed_text):
+    told = json.loads(preau("check", "--json", "-", input=seed_text.read_text()).stdout)
+
+    assert (len(told["actions"]), told["computed"]["grant"]) == (24, "250000.00")
+
+
+def test_a_person_may_choose_the_columns(preau):
+    text = "Qui\tQuoi\tCombien\nVille\tKits\t10 €\nCAF\tJeux\t20 €\n"
+
+    told = json.loads(preau("check", "--json", "--map", "holder=A", "--map", "title=2", "--map", "grant=Combien", "-", input=text).stdout)
+
+    assert [(a["holder_written"], a["title"], a["amounts"]["grant"]) for a in told["actions"]] == [
+        ("Ville", "Kits", "10.00"),
+        ("CAF", "Jeux", "20.00"),
+    ]
+
+
+def test_check_imports_no_web_framework(seed_text):
+    code = "import sys; from preau.config.command import main; main(); print([m for m in ('django', 'granian', 'csp') if m in sys.modules])"
+
+    run = subprocess.run(
+        [sys.executable, "-c", code, "check", str(seed_text)], capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+
+    assert run.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_in_french(command, capsys):
+    with pytest.raises(SystemExit) as end:
+        main([*command.split(), "--help"])
+
+    said = capsys.readouterr().out
+    english = re.findall(r"\b(?:usage|options|positional|show|this|the|error|help message)\b", said)
+    assert (end.value.code, english) == (0, [])
+    assert said.startswith("Usage : preau")
+
+
+def test_every_command_is_described():
+    helped = parser().format_help()
+
+    assert [command for command in COMMANDS if f"\n    {command} " not in helped] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "preau : Il manque COMMANDE. Aide : preau --help."),
+        (("check",), "preau : Il manque FICHIER. Aide : preau check --help."),
+        (("chek", "a"), "preau : COMMANDE : chek n’existe pas. Les choix sont"),
+        (("check", "--zob", "a"), "preau : Option ou argument inconnu : --zob. Aide : preau --help."),
+        (("check", "absent.xlsx"), "preau : Le fichier absent.xlsx n’existe pas. Vérifiez son nom et son dossier."),
+        (("check", "."), "preau : . est un dossier. Donnez le chemin d’un fichier."),
+        (("check", "--map", "zob=A", "a"), "preau : --map zob=A n’est pas compris."),
+        (("convert", "a", "-o", "b.zob"), "preau : Le format de b.zob n’est pas connu."),
+        (("import", "a", "--cite", "Le Mans"), "preau : --cite Le Mans : écrivez un nom court en minuscules"),
+        (("import", "a", "--cite", "x", "--year", "mille"), "preau : --year : « mille » n’est pas un nombre."),
+        (("serve", "--host", "0.0.0.0"), "preau : Les comptes n’existent pas encore"),
+    ],
+)
+def test_a_mistake_is_answered_by_a_sentence_and_2(preau, arguments, sentence):
+    run = preau(*arguments)
+
+    said = run.stderr.replace("\u00a0", " ").replace("\u202f", " ")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert said.startswith(sentence)
+    assert len(said.splitlines()) == 1
+
+
+def test_convert_writes_the_format_that_the_name_asks_for(preau, seed_text, tmp_path):
+    output = tmp_path / "annexe.csv"
+
+    run = preau("convert", str(seed_text), "-o", str(output))
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert len(output.read_bytes()) > 10_000
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_convert_never_overwrites_the_annex_it_reads(preau, seed_forms, tmp_path):
+    copy = tmp_path / "annexe.xlsx"
+    copy.write_bytes((seed_forms / "annexe.xlsx").read_bytes())
+
+    run = preau("convert", str(copy), "-o", str(copy))
+
+    assert run.returncode == 2
+    assert copy.read_bytes() == (seed_forms / "annexe.xlsx").read_bytes()
+
+
+def test_convert_into_a_folder_that_is_not_there_writes_nothing(preau, seed_text, tmp_path):
+    run = preau("convert", str(seed_text), "-o", str(tmp_path / "absent" / "annexe.csv"))
+
+    assert (run.returncode, run.stderr.strip().endswith("son dossier n’existe pas.")) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_import_says_what_it_did_and_how_to_go_back(preau, seed_text):
+    first = preau("import", str(seed_text), "--cite", "allonnes")
+    again = preau("import", str(seed_text), "--cite", "allonnes")
+    undone = preau("undo", "--cite", "allonnes", "1")
+    missing = preau("undo", "--cite", "allonnes", "7")
+
+    assert [run.returncode for run in (first, again, undone, missing)] == [0, 0, 0, 2]
+    assert first.stdout.splitlines()[6:] == [
+        "La cité Allonnes (allonnes) est nouvelle\u00a0: elle est créée.",
+        "Programme 2020 d’Allonnes\u00a0:",
+        "  24 actions créées",
+        "Remarques\u00a0: 1 à corriger, 15 à préciser, 25 à savoir. preau check les détaille.",
+        "Import n°\u00a01 appliqué. Pour revenir en arrière\u00a0: preau undo --cite allonnes 1",
+    ]
+    assert again.stdout.splitlines()[-1] == "Le programme 2020 d’Allonnes dit déjà tout cela. Rien n’a changé."
+    assert undone.stdout == "Annulation de l’import n°\u00a01\u00a0: 24 actions remises comme avant.\n"
+
+
+def test_a_rehearsal_in_json_writes_nothing(preau, seed_text):
+    told = json.loads(preau("import", str(seed_text), "--cite", "allonnes", "--dry-run", "--json").stdout)
+    real = json.loads(preau("import", str(seed_text), "--cite", "allonnes", "--json").stdout)
+
+    assert (told["import"], told["cite"]["created"], real["import"], real["cite"]["created"]) == (None, False, 1, True)
+    assert [len(told["plan"][kind]) for kind in ("create", "change", "withdraw", "unchanged")] == [24, 0, 0, 0]
+    assert told["plan"] == real["plan"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(monkeypatch, tmp_path, capsys, seed_text):
+    annex = tmp_path / "annexe.txt"
+    annex.write_bytes(seed_text.read_bytes())
+    real_stat = os.stat
+
+    def stat_of_a_file_being_written(path, *arguments, **options):
+        if str(path) == str(annex):
+            with annex.open("a") as file:
+                file.write("\n")
+        return real_stat(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "stat", stat_of_a_file_being_written)
+    code = main(["check", str(annex)])
+
+    assert code == 2
+    assert capsys.readouterr().err.startswith(f"preau\u00a0: {annex} a changé pendant la lecture.")
+
+
+def test_the_demo_ends_on_a_page(tmp_path):
+    port = free_port()
+    environment = os.environ | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    code = "import sys; from preau.config.command import main; sys.exit(main())"
+    demo = subprocess.Popen(
+        [sys.executable, "-c", code, "demo", "--port", str(port)], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        page = wait_for(f"http://127.0.0.1:{port}/allonnes/2020/")
+    finally:
+        demo.terminate()
+        said, _ = demo.communicate(timeout=30)
+
+    assert page.count("594\u202f268\u00a0€") >= 1
+    assert f"Ouvrez http://127.0.0.1:{port}/allonnes/2020/ dans un navigateur" in said
+    assert (tmp_path / "demo" / "preau.sqlite3").is_file()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address):
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own page
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"{address} never answered")
+
+
+def test_the_annex_of_the_demo_is_the_real_one(seed_text):
+    from preau.config.commands.demo import demo_annex
+
+    assert Path(demo_annex()).read_bytes() == seed_text.read_bytes()
