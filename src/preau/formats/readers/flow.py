@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from preau.core.grid import Cell, Grid, Reading
 from preau.core.refusal import Refusal
@@ -28,11 +29,20 @@ class Box:
     column: int = 0
 
 
+class Spanning(Protocol):
+    """Whatever takes a place in a table."""
+
+    column: int
+    colspan: int
+    rowspan: int
+
+
 @dataclass(slots=True)
 class Table:
-    """Rows of boxes. A box covered by the span of another is absent."""
+    """Rows of boxes. A box covered by the span of another is absent. `page` is where it starts, for a PDF."""
 
     rows: list[list[Box]] = field(default_factory=list)
+    page: int | None = None
 
 
 Block = str | Table
@@ -68,10 +78,10 @@ def reading(blocks: Iterable[Block], notes: Sequence[str] = ()) -> Reading:
     return Reading([lines])
 
 
-def seat(table: Table) -> None:
+def seat(rows: Iterable[Sequence[Spanning]]) -> None:
     """Give each box its column, where the format leaves it to be counted (HTML, tagged PDF)."""
     taken: dict[int, int] = {}
-    for boxes in table.rows:
+    for boxes in rows:
         column = 0
         covered = {place: left - 1 for place, left in taken.items() if left > 1}
         for box in boxes:
@@ -133,10 +143,10 @@ def _grid(table: Table, before: list[str]) -> Grid:
                 "Copiez sa partie utile dans un nouveau document."
             )
         rows.append(row)
-    return Grid(rows, range(1, len(rows) + 1), before=before, merged=merged)
+    return Grid(rows, range(1, len(rows) + 1), page=table.page, before=before, merged=merged)
 
 
-def _check_width(box: Box) -> None:
+def _check_width(box: Spanning) -> None:
     if box.column >= MAX_COLUMNS:
         raise Refusal(
             "Un tableau de ce fichier a plus de 1 000 colonnes. Copiez sa partie utile dans un nouveau document."

@@ -138,7 +138,7 @@ def _table(node: HtmlElement, depth: int) -> Iterator[Block]:
         elif isinstance(child.tag, str) and child.tag not in ("col", "colgroup", *_UNSEEN):
             yield from _Flow.of(child, depth + 1)
     table = Table([*head, *body, *foot])
-    seat(table)
+    seat(table.rows)
     yield table
 
 

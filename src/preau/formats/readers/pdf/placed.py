@@ -1,0 +1,167 @@
+"""Tables without lines, as a spreadsheet prints them: columns part where no text stands, rows gather round amounts.
+
+Where cells run into each other nothing is guessed: text is lost on the page itself, and the answer is a refusal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from preau.core.refusal import Refusal
+from preau.formats.readers.pdf.lines import Line, lines
+from preau.formats.readers.pdf.page import Glyph, Page
+from preau.formats.readers.pdf.raw import Element, is_atom
+from preau.formats.readers.pdf.rows import ADVICE, Segment, parted
+
+BIN = 0.5
+"""Points; the grain in which the width of the page is searched for columns."""
+MIN_COLUMNS = 3
+MIN_ROWS = 3
+CROSSED = 0.12
+FEW_CROSSED = 3
+"""Share of the lines that may cross the gap between two columns (titles, headings over several columns, the total), and
+how many they are at most in a table of some length."""
+MANY = 0.1
+NUMERIC = 0.6
+HIDDEN = 0.02
+FEW_HIDDEN = 3
+"""Share of the pieces of text of a page that may touch others (a stamp, a logo), and how many on a page with few."""
+ROOM_IN_RUN = 1.0
+"""How far apart two characters drawn together may stand, in sizes of a character, and still be in the same cell."""
+ROOM_BETWEEN_RUNS = {True: 0.1, False: 0.45}
+"""The same for characters drawn apart, by programs that draw whole lines, and by those that draw each word."""
+
+
+def check_nothing_overlaps(pages: list[Page]) -> None:
+    """Refuse pages on which pieces of text stand over each other, as when a spreadsheet prints rows too low."""
+    for page in pages:
+        boxes = sorted(_boxes(page))
+        hidden = sum(_overlaps(boxes, index) for index in range(len(boxes)))
+        if hidden > max(FEW_HIDDEN, HIDDEN * len(boxes)):
+            raise Refusal(ADVICE)
+
+
+_Extent = tuple[float, float, float, float]
+"""Base line, left, right, size."""
+
+
+def _boxes(page: Page) -> Iterator[_Extent]:
+    """Where each run of text stands, spaces at its ends apart."""
+    extents: dict[int, _Extent] = {}
+    for glyph in page.glyphs:
+        if not glyph.text.isspace():
+            base, left, right, size = extents.get(glyph.run, (glyph.base, glyph.left, glyph.right, glyph.size))
+            extents[glyph.run] = base, min(left, glyph.left), max(right, glyph.right), size
+    return iter(extents.values())
+
+
+def _overlaps(boxes: list[_Extent], index: int) -> bool:
+    """Whether a box runs over one of the next lower ones; text drawn twice at the same place is only bold."""
+    base, left, right, size = boxes[index]
+    for other_base, other_left, other_right, other_size in boxes[index + 1 :]:
+        lower = other_base - base
+        if lower > 0.6 * max(size, other_size):
+            return False
+        shared = min(right, other_right) - max(left, other_left)
+        drawn_twice = lower < 0.1 * size and abs(left - other_left) < 1 and abs(right - other_right) < 1
+        if shared > 0.8 * min(size, other_size) and not drawn_twice:
+            return True
+    return False
+
+
+_Span = tuple[float, float]
+
+
+def elements(pages: list[Page]) -> list[list[Element]] | None:
+    """The paragraphs and the table of each page; None where there is no table: too few columns, or no amounts."""
+    segments = [[Segment(line) for line in _pieces(page)] for page in pages]
+    everything = [segment for page in segments for segment in page]
+    columns = _columns(everything)
+    _seat(everything, columns)
+    while (lonely := _lonely(everything, len(columns))) is not None:
+        columns[lonely : lonely + 2] = [(columns[lonely][0], columns[lonely + 1][1])]
+        _seat(everything, columns)
+    column = _anchor_column(everything)
+    anchors = [_bases(page, column) for page in segments]
+    if len(columns) < MIN_COLUMNS or sum(map(len, anchors)) < MIN_ROWS:
+        return None
+    return parted(segments, anchors, len(columns))
+
+
+def _seat(segments: list[Segment], columns: list[_Span]) -> None:
+    """Say of each segment over which columns it stands: those it shares more than a hair with, else the nearest."""
+    for segment in segments:
+        left, right = segment.line.left, segment.line.right
+        shared = [min(right, end) - max(left, start) for start, end in columns]
+        over = [index for index, points in enumerate(shared) if points > 1.0] or [shared.index(max(shared))]
+        segment.first, segment.last = over[0], over[-1]
+
+
+def _lonely(segments: list[Segment], count: int) -> int | None:
+    """A column that is none: a heading that stands to the left of its numbers, with nothing beside it on its line."""
+    filled: list[set[tuple[int, int]]] = [set() for _ in range(count)]
+    said: list[set[str]] = [set() for _ in range(count)]
+    for segment in segments:
+        if segment.first == segment.last:
+            filled[segment.first].add((segment.line.page, round(segment.line.base)))
+            said[segment.first].add(segment.line.text)
+    for index in range(count - 1):
+        says_little = min(len(said[index]), len(said[index + 1])) <= FEW_CROSSED
+        if says_little and filled[index].isdisjoint(filled[index + 1]):
+            return index
+    return None
+
+
+def _bases(segments: list[Segment], column: int | None) -> list[float]:
+    """The base lines of the rows of a page: those of its amounts."""
+    return sorted({s.line.base for s in segments if s.first == column and is_atom(s.line.text)})
+
+
+def _pieces(page: Page) -> list[Line]:
+    """The lines of a page, cut where the gap between two characters is wider than words are apart."""
+    room = ROOM_BETWEEN_RUNS[_draws_lines_at_once(page)]
+    found: list[Line] = []
+    group: list[Glyph] = []
+    for glyph in sorted(page.glyphs, key=lambda glyph: (round(glyph.base), glyph.left)):
+        if group and not _continues(group, glyph, room):
+            found += lines(group, page)
+            group = []
+        if group or not glyph.text.isspace():
+            group.append(glyph)
+    return found + lines(group, page)
+
+
+def _draws_lines_at_once(page: Page) -> bool:
+    """Whether the program draws the words of a line together, so that what it draws apart belongs to another cell."""
+    with_space = {glyph.run for glyph in page.glyphs if glyph.text == " "}
+    return len(with_space) > MANY * len({glyph.run for glyph in page.glyphs})
+
+
+def _continues(group: list[Glyph], glyph: Glyph, room_between_runs: float) -> bool:
+    before = next((other for other in reversed(group) if not other.text.isspace()), group[-1])
+    gap = (glyph.left - before.right) / glyph.size
+    room = ROOM_IN_RUN if before.run == glyph.run else room_between_runs
+    return abs(before.base - glyph.base) < 0.3 * glyph.size and (glyph.text.isspace() or -1.0 < gap < room)
+
+
+def _columns(segments: list[Segment]) -> list[_Span]:
+    """Where the columns start and end: between gaps that hardly any line crosses."""
+    crossings: Counter[int] = Counter()
+    for segment in segments:
+        crossings.update(range(int(segment.line.left / BIN), int(segment.line.right / BIN) + 1))
+    rows = len({(segment.line.page, round(segment.line.base)) for segment in segments})
+    allowed = max(1, min(CROSSED * rows, FEW_CROSSED + 0.01 * rows))
+    busy = [place for place in sorted(crossings) if crossings[place] > allowed]
+    starts = [place for place in busy if crossings[place - 1] <= allowed]
+    ends = [place for place in busy if crossings[place + 1] <= allowed]
+    return [(start * BIN, (end + 1) * BIN) for start, end in zip(starts, ends, strict=True)]
+
+
+def _anchor_column(segments: list[Segment]) -> int | None:
+    """The column that holds most amounts or numbers, and hardly anything else: each of them stands for a row."""
+    by_column: dict[int, list[bool]] = defaultdict(list)
+    for segment in segments:
+        by_column[segment.first].append(is_atom(segment.line.text))
+    numeric = {column: sum(atoms) for column, atoms in by_column.items() if sum(atoms) >= NUMERIC * len(atoms)}
+    return max(numeric, key=numeric.__getitem__, default=None)

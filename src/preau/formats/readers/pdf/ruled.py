@@ -1,0 +1,183 @@
+"""Tables whose cells are ruled: the lines that are drawn make a lattice, and each character falls into a cell of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from preau.formats.readers.pdf.drawn import Rule
+from preau.formats.readers.pdf.lines import Line, lines
+from preau.formats.readers.pdf.page import Glyph, Page
+from preau.formats.readers.pdf.raw import Element, RawCell, RawTable
+
+NEAR = 3.0
+"""Points within which two lines are one, or meet."""
+MAX_RULES = 4_000
+MAX_CELLS = 40_000
+
+
+def elements(page: Page) -> list[Element]:
+    """The ruled tables of a page and the lines of text around them, from top to bottom."""
+    lattices = [lattice for lattice in _lattices(page.rules) if lattice.is_table()]
+    boxes: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in page.glyphs:
+        place = next((index for index, lattice in enumerate(lattices) if lattice.holds(glyph)), -1)
+        boxes[place].append(glyph)
+    found: list[tuple[float, Element]] = [
+        (lattice.ys[0], lattice.table(boxes[index], page)) for index, lattice in enumerate(lattices)
+    ]
+    found += [(line.base, [line]) for line in reading_order(boxes[-1], page)]
+    return [element for _, element in sorted(found, key=lambda pair: pair[0])]
+
+
+def reading_order(glyphs: Iterable[Glyph], page: Page) -> list[Line]:
+    """Lines from top to bottom, whatever the order they were drawn in."""
+    return lines(sorted(glyphs, key=lambda glyph: (glyph.base, glyph.left)), page)
+
+
+@dataclass(slots=True)
+class _Lattice:
+    """The crossing lines of one table: where its columns and rows are parted, and which parts have a wall between."""
+
+    xs: list[float]
+    ys: list[float]
+    verticals: list[Rule]
+    horizontals: list[Rule]
+    _area: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def is_table(self) -> bool:
+        """Whether it has at least two cells; a frame has one."""
+        if min(len(self.xs), len(self.ys)) == 1 or len(self.xs) * len(self.ys) > MAX_CELLS:
+            return False
+        self._area = self._areas()
+        return len(set(self._area.values())) > 1
+
+    def holds(self, glyph: Glyph) -> bool:
+        x, y = _middle(glyph)
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def table(self, glyphs: Iterable[Glyph], page: Page) -> RawTable:
+        content: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+        for glyph in glyphs:
+            x, y = _middle(glyph)
+            row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
+            column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+            content[self._area[row, column]].append(glyph)
+        table = RawTable([[] for _ in range(len(self.ys) - 1)], edges=self.xs)
+        for (row, column), (bottom, right) in self._extents().items():
+            text = reading_order(content[row, column], page)
+            cell = RawCell([text] if text else [], column, right - column + 1, bottom - row + 1)
+            table.rows[row].append(cell)
+        for cells in table.rows:
+            cells.sort(key=lambda cell: cell.column)
+        return table
+
+    def _areas(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """For each part of the lattice, the first part of the cell it belongs to: parts without a wall are one cell."""
+        first = {(row, column): (row, column) for row in range(len(self.ys) - 1) for column in range(len(self.xs) - 1)}
+
+        def root(part: tuple[int, int]) -> tuple[int, int]:
+            while first[part] != part:
+                first[part] = part = first[first[part]]
+            return part
+
+        for row, column in list(first):
+            right, below = (row, column + 1), (row + 1, column)
+            for beside, wall in ((right, self._has_wall_right), (below, self._has_wall_below)):
+                if beside in first and not wall(row, column):
+                    one, other = sorted((root((row, column)), root(beside)))
+                    first[other] = one
+        return {part: root(part) for part in first}
+
+    def _extents(self) -> dict[tuple[int, int], tuple[int, int]]:
+        ends: dict[tuple[int, int], tuple[int, int]] = {}
+        for (row, column), area in self._area.items():
+            bottom, right = ends.get(area, area)
+            ends[area] = max(bottom, row), max(right, column)
+        return ends
+
+    def _has_wall_right(self, row: int, column: int) -> bool:
+        x, y = self.xs[column + 1], (self.ys[row] + self.ys[row + 1]) / 2
+        return any(abs(rule.at - x) <= NEAR and rule.start - NEAR <= y <= rule.end + NEAR for rule in self.verticals)
+
+    def _has_wall_below(self, row: int, column: int) -> bool:
+        x, y = (self.xs[column] + self.xs[column + 1]) / 2, self.ys[row + 1]
+        return any(abs(rule.at - y) <= NEAR and rule.start - NEAR <= x <= rule.end + NEAR for rule in self.horizontals)
+
+
+def _lattices(rules: list[Rule]) -> Iterator[_Lattice]:
+    """The lines that touch each other, group by group; a page with more lines than tables have gives none."""
+    verticals = _joined([rule for rule in rules if rule.is_vertical])
+    horizontals = _joined([rule for rule in rules if not rule.is_vertical])
+    if len(verticals) + len(horizontals) > MAX_RULES:
+        return
+    for group in _groups(verticals, horizontals):
+        down = [rule for rule in group if rule.is_vertical]
+        across = [rule for rule in group if not rule.is_vertical]
+        if down and across:
+            xs = _places([rule.at for rule in down] + [end for rule in across for end in (rule.start, rule.end)])
+            ys = _places([rule.at for rule in across] + [end for rule in down for end in (rule.start, rule.end)])
+            yield _Lattice(xs, ys, down, across)
+
+
+def _joined(rules: list[Rule]) -> list[Rule]:
+    """Lines drawn in pieces (dashes, one stroke a cell) as whole ones."""
+    whole: list[Rule] = []
+    for place, group in _by_place(rules):
+        for rule in sorted(group, key=lambda rule: rule.start):
+            last = whole[-1] if whole else None
+            if last and last.at == place and rule.start <= last.end + NEAR:
+                whole[-1] = last._replace(end=max(last.end, rule.end))
+            else:
+                whole.append(rule._replace(at=place))
+    return whole
+
+
+def _by_place(rules: list[Rule]) -> Iterator[tuple[float, list[Rule]]]:
+    group: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if group and rule.at - group[-1].at > NEAR / 2:
+            yield group[0].at, group
+            group = []
+        group.append(rule)
+    if group:
+        yield group[0].at, group
+
+
+def _groups(verticals: list[Rule], horizontals: list[Rule]) -> list[list[Rule]]:
+    everything = [*verticals, *horizontals]
+    parent = list(range(len(everything)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = index = parent[parent[index]]
+        return index
+
+    for one, vertical in enumerate(verticals):
+        for other, horizontal in enumerate(horizontals, start=len(verticals)):
+            if _meet(vertical, horizontal):
+                parent[root(other)] = root(one)
+    groups: dict[int, list[Rule]] = defaultdict(list)
+    for index, rule in enumerate(everything):
+        groups[root(index)].append(rule)
+    return list(groups.values())
+
+
+def _meet(vertical: Rule, horizontal: Rule) -> bool:
+    across = horizontal.start - NEAR <= vertical.at <= horizontal.end + NEAR
+    return across and vertical.start - NEAR <= horizontal.at <= vertical.end + NEAR
+
+
+def _places(values: list[float]) -> list[float]:
+    """The distinct places among nearly equal ones."""
+    places: list[float] = []
+    for value in sorted(values):
+        if not places or value - places[-1] > NEAR:
+            places.append(value)
+    return places
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.left + glyph.right) / 2, glyph.base - 0.35 * glyph.size
