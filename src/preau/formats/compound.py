@@ -1,4 +1,4 @@
-"""The table of contents of an OLE compound file (XLS, DOC, encrypted OOXML); the contents themselves are not read."""
+"""The table of contents of an OLE compound file (XLS, DOC, encrypted OOXML), and the first bytes of each content."""
 
 from __future__ import annotations
 
@@ -11,21 +11,28 @@ _MOST_SECTORS = 4096
 _ENTRY_SIZE = 128
 
 
-def streams(data: bytes) -> frozenset[str]:
-    """The names at the root of the file ("Workbook", "WordDocument"…); empty when its directory cannot be followed.
+def streams(data: bytes) -> dict[str, bytes]:
+    """The names at the root of the file ("Workbook", "WordDocument"…), each with its first 512 bytes.
 
-    A document embedded in another has the same streams one level below: only the root says what the file is.
+    Empty when the directory cannot be followed. A document embedded in another has the same streams one level below:
+    only the root says what the file is.
     """
     try:
-        directory = _directory(data)
-        return frozenset(_siblings(directory, _number(directory, 76)))
+        size = _sector_size(data)
+        found = _siblings(_directory(data))
+        return {name: data[(sector + 1) * size : (sector + 1) * size + 512] for name, sector in found.items()}
     except (struct.error, IndexError):
-        return frozenset()
+        return {}
+
+
+def _sector_size(data: bytes) -> int:
+    shift: int = struct.unpack_from("<H", data, 30)[0]
+    return 1 << min(shift, 12)
 
 
 def _directory(data: bytes) -> bytes:
     """The sectors of the directory, followed through the allocation table."""
-    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 12)
+    size = _sector_size(data)
     table = struct.unpack_from("<109I", data, 76)
     sectors: list[bytes] = []
     sector = _number(data, 48)
@@ -37,11 +44,11 @@ def _directory(data: bytes) -> bytes:
     return b"".join(sectors)
 
 
-def _siblings(directory: bytes, first: int) -> list[str]:
-    """The names of the entries of one storage, which hang from one another as a tree."""
-    names: list[str] = []
+def _siblings(directory: bytes) -> dict[str, int]:
+    """The entries of the root, which hang from one another as a tree: names and first sectors."""
+    found: dict[str, int] = {}
     seen: set[int] = set()
-    waiting = [first]
+    waiting = [_number(directory, 76)]
     while waiting:
         entry = waiting.pop()
         start = entry * _ENTRY_SIZE
@@ -49,9 +56,10 @@ def _siblings(directory: bytes, first: int) -> list[str]:
             continue
         seen.add(entry)
         length = struct.unpack_from("<H", directory, start + 64)[0]
-        names.append(directory[start : start + min(max(length - 2, 0), 64)].decode("utf-16-le", errors="replace"))
+        name = directory[start : start + min(max(length - 2, 0), 64)].decode("utf-16-le", errors="replace")
+        found[name] = _number(directory, start + 116)
         waiting += [_number(directory, start + 68), _number(directory, start + 72)]
-    return names
+    return found
 
 
 def _number(data: bytes, offset: int) -> int:

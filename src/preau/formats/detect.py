@@ -41,6 +41,10 @@ _PROTECTED = (
     "Ce fichier est protégé par un mot de passe. Ouvrez-le, enregistrez-en une copie sans mot de passe, "
     "puis envoyez cette copie."
 )
+_DAMAGED = (
+    "Ce fichier est abîmé ou incomplet : sa table des matières ne se lit pas. "
+    "Téléchargez-le ou enregistrez-le de nouveau."
+)
 _SLIDES = (
     "Ce fichier est une présentation. Copiez le tableau dans un tableur ou un traitement de texte, puis envoyez-le."
 )
@@ -72,6 +76,8 @@ _HTML = re.compile(
     rb"(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body|table|meta|style|div|p\s|b\s|span)\b",
     re.IGNORECASE,
 )
+# The first records of a workbook: BOF, the mark of write protection if any, then the one that says "encrypted".
+_FILE_PASSWORD = re.compile(rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _CLIPBOARD = re.compile(rb"Version:[\d.]+\s+StartHTML:")
 _FLAT = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", _SAVE_SHEET),
@@ -134,21 +140,21 @@ def _in_zip(data: bytes) -> str:
 
 
 def _in_compound(data: bytes) -> str:
-    names = compound.streams(data)
-    if "EncryptedPackage" in names:
+    streams = compound.streams(data)
+    if not streams:
+        raise Refusal(_DAMAGED)
+    if "EncryptedPackage" in streams:
         raise Refusal(_PROTECTED)
-    if "WordDocument" in names:
+    if "WordDocument" in streams:
         return "doc"
-    if "PowerPoint Document" in names:
+    if "PowerPoint Document" in streams:
         raise Refusal(_SLIDES)
-    if names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
-        return "xls"
-    if names:
+    workbook = streams.get("Workbook", streams.get("Book"))
+    if workbook is None:
         raise Refusal(_UNKNOWN)
-    raise Refusal(
-        "Ce fichier est abîmé ou incomplet : sa table des matières ne se lit pas. "
-        "Téléchargez-le ou enregistrez-le de nouveau."
-    )
+    if _FILE_PASSWORD.match(workbook):
+        raise Refusal(_PROTECTED)
+    return "xls"
 
 
 def _in_text(data: bytes, name: str) -> str:
