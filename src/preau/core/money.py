@@ -1,4 +1,4 @@
-"""Amounts of money: one parser, one splitter, one formatter. Euros as Decimal with two decimals; never a float in a sum."""
+"""Amounts of money: one parser, one splitter, one formatter. Euros as Decimal with two decimals; no float in a sum."""
 
 from __future__ import annotations
 
@@ -7,17 +7,39 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NamedTuple
 
-CENT = Decimal("0.01")
-LARGEST = Decimal("1e13")
-"""Above ten thousand billion euros a number in an amount column is an identifier, not an amount."""
+from preau.core.text import fold
 
-_NOTHING = {"", "-", "–", "—", "−", "nc", "n.c.", "n.c", "x", "néant", "neant", "sans objet", "so", "s.o.", "/", "n/a", "nd"}
-_BLANKS = re.compile(r"[\s\u00a0\u202f\u2007\u2009']+")
-_CURRENCY = re.compile(r"(?<=[\d ])(?:€|eur(?:os?)?\b)\s*(?:t\.?t\.?c\.?|h\.?t\.?)?$|(?<=\d)\s*(?:t\.?t\.?c\.?|h\.?t\.?)$", re.I)
-_SCALE = re.compile(r"(?<=[\d ])(k|m|md)\s*(?:€|eur(?:os?)?)$", re.I)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+")
-_SCALES = {"k": Decimal(1_000), "m": Decimal(1_000_000), "md": Decimal(1_000_000_000)}
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+ONE = Decimal(1)
+LARGEST = Decimal("1e13")
+"""From ten thousand billion euros on, a number in a column of amounts is an identifier, not an amount."""
+LONGEST = 40
+"""A longer text (in signs) is no amount."""
+
+_SIGNS_FOR_NOTHING = frozenset("- -- – — − / ? * x ø nc nd na so n.c. n.c n.d. n/a s.o. #n/a".split())
+_WORDS_FOR_NOTHING = frozenset(
+    (
+        "neant,aucun,aucune,sans objet,non communique,non communiquee,non renseigne,non renseignee,non precise,"
+        "non chiffre,non concerne,a definir,a preciser,a confirmer,a determiner,a chiffrer,a venir,en attente,en cours,"
+        "inconnu,gratuit,refus,refuse,refusee,rejet,rejete,rejetee,non retenu,non retenue,non eligible,ajourne,ajournee,"
+        "reporte,reportee,defavorable,avis defavorable,sans suite,retire,retiree,annule,annulee,abandonne,abandonnee,"
+        "inclus,pour memoire"
+    ).split(",")
+)
+_COMMON = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?(?:[ \u00a0\u202f]?€)?")
+_BLANKS = re.compile(r"[\s\u00a0\u202f\u2007\u2009'’]+")
+_UNIT = re.compile(
+    r"(?<=[0-9 ])(?:(k) ?(?:€|eur(?:os?)?)?|(m|md) ?(?:€|eur(?:os?)?)|(million)s? ?(?:€|d euros?|euros?)?)$"
+)
+_CURRENCY = re.compile(
+    r"(?<=[0-9 ])(?:€|\x80|eur(?:os?)?) ?(?:t\.?t\.?c\.?|h\.?t\.?)?$|(?<=[0-9]) ?(?:ttc|ht)$|^(?:€|eur) ?"
+)
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_GROUPED = {sign: re.compile(rf"[0-9]{{1,3}}(?:{re.escape(sign)}[0-9]{{3}})+").fullmatch for sign in " .,"}
+_SHORT = 15
+"""Floats written in fewer signs are far from the limits: one or two decimals make them amounts as they stand."""
+_UNITS = {"k": Decimal(1_000), "m": Decimal(1_000_000), "million": Decimal(1_000_000), "md": Decimal(1_000_000_000)}
 
 
 class Unreadable(ValueError):
@@ -25,102 +47,124 @@ class Unreadable(ValueError):
 
 
 class Convention(NamedTuple):
-    """How a column writes numbers: which signs mark its decimals, as far as its values tell."""
+    """How a column writes numbers: which signs mark its decimals, as far as its values tell, and in which unit.
+
+    `unit` is what a bare number is worth in euros: 1000 in a column headed "en k€".
+    """
 
     decimal: frozenset[str] = frozenset()
+    unit: Decimal = ONE
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Convention:
+    def of(cls, texts: Iterable[str], unit: Decimal = ONE) -> Convention:
         """The convention that all the values of a column show.
 
         "12,50" shows that the comma marks decimals; "1,500" alone shows nothing, and then means 1 500.
         """
         decimal = set()
         for text in texts:
-            if "," in text or "." in text:
-                found = _NUMBER.search(_bare(text)[0])
-                if found and (mark := _sure_decimal_mark(found.group())):
+            if ("," in text or "." in text) and (found := _NUMBER.search(_bare(text)[0])):
+                mark = _sure_decimal_mark(found.group())
+                if mark:
                     decimal.add(mark)
-        return cls(frozenset(decimal))
+        return cls(frozenset(decimal), unit)
+
+
+EUROS = Convention()
 
 
 def _sure_decimal_mark(number: str) -> str | None:
-    parts = re.split(r"[.,]", number)
-    marks = re.findall(r"[.,]", number)
-    if not marks or (len(marks) > 1 and marks[-1] in marks[:-1]):
+    marks = [sign for sign in number if sign in ".,"]
+    if not marks or marks[-1] in marks[:-1]:
         return None
-    last, first = parts[-1], parts[0]
-    alone = len(marks) == 1
-    if len(last) != 3 or not alone or len(first) > 3 or first.startswith("0"):  # noqa: PLR2004 - thousands go by three
-        return marks[-1]
-    return None
+    first, last = re.split("[.,]", number, maxsplit=1)[0], re.split("[.,]", number)[-1]
+    if len(last) == 3 and len(marks) == 1 and len(first) <= 3 and first[0] != "0":  # noqa: PLR2004 - thousands go by three
+        return None
+    return marks[-1]
 
 
-def _bare(text: str) -> tuple[str, Decimal]:
-    """The digits and marks of a written amount, and what to multiply them by."""
-    plain = _BLANKS.sub(" ", text.strip())
-    scale = Decimal(1)
-    if found := _SCALE.search(plain):
-        scale, plain = _SCALES[found.group(1).lower()], plain[: found.start()]
-    plain = _CURRENCY.sub("", plain).strip()
-    if plain.startswith("€"):
-        plain = plain[1:].strip()
-    return plain, scale
+def _bare(text: str) -> tuple[str, Decimal | None]:
+    """The digits and marks of a written amount, and what its own unit is worth (None where it names none)."""
+    plain = _BLANKS.sub(" ", text.strip(" *\u00a0\u202f\n\t")).lower()
+    if found := _UNIT.search(plain):
+        return plain[: found.start()].rstrip(), _UNITS[next(filter(None, found.groups()))]
+    bare = _CURRENCY.sub("", plain).strip()
+    return bare, ONE if bare != plain else None
 
 
-def parse_amount(text: str, convention: Convention = Convention()) -> Decimal | None:  # noqa: B008 - immutable
-    """The amount in euros that a person wrote, or None where they wrote that there is none ("-", "NC", nothing).
+def parse_amount(text: str, convention: Convention = EUROS) -> Decimal | None:
+    """The amount in euros that a person wrote, or None where they wrote that there is none ("-", "NC", "à définir").
 
     Accepts any kind of space, the signs €, EUR, k€, M€, TTC and HT, a minus or accountant's parentheses. A mark followed
     by three digits means thousands, unless the column shows that it marks decimals; then the text is ambiguous.
 
     Raises Unreadable for what is not an amount or could be two: the text is then kept as it is, never guessed.
     """
-    if text.strip().lower() in _NOTHING:
+    common = _COMMON.fullmatch(text)
+    if common and (convention.unit == 1 or text[-1] == "€"):
+        whole, cents = common.groups("")
+        digits = whole if whole.isdigit() else _BLANKS.sub("", whole)
+        if len(digits) >= len(str(int(LARGEST))):
+            raise Unreadable(text)
+        return Decimal(f"{digits}.{cents:0<2}")
+    if says_nothing(text):
         return None
-    plain, scale = _bare(text)
-    negative = False
-    if plain[:1] in {"-", "−", "–"}:
-        negative, plain = True, plain[1:].strip()
+    if len(text) > LONGEST:
+        raise Unreadable(text)
+    return _unusual(text, convention)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the text says, by a sign or a word, that there is no amount."""
+    sign = text.strip().lower()
+    return not sign or sign in _SIGNS_FOR_NOTHING or fold(sign) in _WORDS_FOR_NOTHING
+
+
+def _unusual(text: str, convention: Convention) -> Decimal:
+    plain, unit = _bare(text)
+    negative = plain[:1] in {"-", "−", "–"}
+    if negative:
+        plain = plain[1:].strip()
     elif plain.startswith("(") and plain.endswith(")"):
-        negative, plain = True, _bare(plain[1:-1])[0]
-    amount = _number(plain, convention, text, scaled=scale != 1) * scale
+        negative = True
+        plain, unit = _bare(plain[1:-1])
+    unit = convention.unit if unit is None else unit
+    amount = _number(plain, convention.decimal, unit, text) * unit
+    if amount >= LARGEST:
+        raise Unreadable(text)
     amount = round_cents(amount)
     return -amount if negative else amount
 
 
-def _number(plain: str, convention: Convention, text: str, *, scaled: bool) -> Decimal:
-    head, mark, tail = plain, "", ""
-    if found := re.search(r"[.,](\d*)$", plain):
-        head, mark, tail = plain[: found.start()], found.group()[0], found.group(1)
-    marks_before = set(re.findall(r"[.,]", head))
-    if mark and _is_thousands(head, mark, tail, convention, scaled=scaled):
-        head, mark, tail = plain, "", ""
-        marks_before.add(plain[found.start()] if found else "")
-    if mark and mark in marks_before or len(marks_before) > 1:
+def _number(plain: str, decimal: frozenset[str], unit: Decimal, text: str) -> Decimal:
+    """The number that digits, blanks and marks write; `text` is what could not be read, where it cannot."""
+    head, mark, tail = _split_decimals(plain, decimal, unit, text)
+    marks = {sign for sign in head if sign in " .,"}
+    if mark in marks or len(marks) > 1 or not all(_GROUPED[sign](head) for sign in marks):
         raise Unreadable(text)
-    digits = head
-    for sign in marks_before:
-        if not re.fullmatch(rf"\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+", digits):
-            raise Unreadable(text)
-        digits = digits.replace(sign, "")
-    if " " in digits and not _GROUPS.fullmatch(digits):
+    for sign in marks:
+        head = head.replace(sign, "")
+    digits = head + tail
+    if not head or not digits.isascii() or not digits.isdigit() or len(digits) > LONGEST // 2:
         raise Unreadable(text)
-    digits = digits.replace(" ", "")
-    if not digits.isascii() or not digits.isdigit() or (tail and not tail.isdigit()):
-        raise Unreadable(text)
-    return Decimal(f"{digits}.{tail}" if tail else digits)
+    return Decimal(f"{head}.{tail}" if tail else head)
 
 
-def _is_thousands(head: str, mark: str, tail: str, convention: Convention, *, scaled: bool) -> bool:
-    if len(tail) != 3 or scaled:  # noqa: PLR2004 - thousands go by three
-        return False
-    if mark in re.findall(r"[.,]", head):
-        return True
-    whole = re.fullmatch(r"[1-9]\d{0,2}", head)
-    if whole and mark in convention.decimal:
-        raise Unreadable(head + mark + tail)
-    return bool(whole)
+def _split_decimals(plain: str, decimal: frozenset[str], unit: Decimal, text: str) -> tuple[str, str, str]:
+    """What stands before the mark of the decimals, the mark and what follows; no mark where it sets thousands apart."""
+    at = max(plain.rfind("."), plain.rfind(","))
+    if at < 0:
+        return plain, "", ""
+    head, mark, tail = plain[:at], plain[at], plain[at + 1 :]
+    if len(tail) != 3 or unit > _UNITS["k"]:  # noqa: PLR2004 - thousands go by three
+        return head, mark, tail
+    if mark in head:
+        return plain, "", ""
+    if not head.isdigit() or len(head) > 3 or head[0] == "0":  # noqa: PLR2004 - thousands go by three
+        return head, mark, tail
+    if mark in decimal or unit != 1:
+        raise Unreadable(text)
+    return plain, "", ""
 
 
 def round_cents(amount: Decimal) -> Decimal:
@@ -133,13 +177,16 @@ def from_number(number: float | Decimal) -> Decimal:
 
     Raises Unreadable for what is not a number of euros (infinite, or as long as an identifier).
     """
+    written = repr(number)
+    if isinstance(number, float) and len(written) < _SHORT and written[-3:-1].find(".") >= 0:
+        return Decimal(written if written[-3] == "." else f"{written}0") or ZERO
     try:
-        exact = number if isinstance(number, Decimal) else Decimal(repr(number))
+        exact = number if isinstance(number, Decimal) else Decimal(written)
         if abs(exact) >= LARGEST:
             raise Unreadable(str(number))
-        return round_cents(exact)
     except InvalidOperation as error:
         raise Unreadable(str(number)) from error
+    return round_cents(exact) or ZERO
 
 
 def split(total: Decimal, weights: Sequence[int | Decimal]) -> list[Decimal]:
@@ -147,20 +194,24 @@ def split(total: Decimal, weights: Sequence[int | Decimal]) -> list[Decimal]:
 
     The cents that rounding leaves go to the largest remainders, the first of equals first.
 
-    Raises ValueError when there is no weight to share by.
+    Raises ValueError when there is no weight to share by, or when the total is finer than a cent.
     """
-    whole = sum(weights, Decimal(0))
+    from fractions import Fraction
+
+    whole = sum((Fraction(weight) for weight in weights), Fraction(0))
     if whole <= 0 or any(weight < 0 for weight in weights):
         message = "weights must be positive and not all zero"
         raise ValueError(message)
-    cents = int(total.scaleb(2))
-    sign, cents = (-1, -cents) if cents < 0 else (1, cents)
-    exact = [Decimal(cents) * weight / whole for weight in weights]
-    parts = [int(part) for part in exact]
+    cents = Fraction(abs(total)) * 100
+    if cents.denominator != 1:
+        message = "the total must be in whole cents"
+        raise ValueError(message)
+    exact = [cents * Fraction(weight) / whole for weight in weights]
+    parts = [share.numerator // share.denominator for share in exact]
     by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for i in by_remainder[: cents - sum(parts)]:
+    for i in by_remainder[: int(cents) - sum(parts)]:
         parts[i] += 1
-    return [Decimal(sign * part).scaleb(-2) for part in parts]
+    return [Decimal(part if total > 0 else -part).scaleb(-2) for part in parts]
 
 
 def euros(amount: Decimal | None, *, sign: str = "\u00a0€") -> str:
@@ -174,10 +225,3 @@ def euros(amount: Decimal | None, *, sign: str = "\u00a0€") -> str:
     whole, cents = divmod(abs(int(amount.scaleb(2))), 100)
     text = f"{whole:,}".replace(",", "\u202f") + (f",{cents:02d}" if cents else "")
     return ("−" if amount < 0 else "") + text + sign
-
-
-def percent(part: Decimal, whole: Decimal) -> int:
-    """The part in percent of the whole, rounded half up. Raises ZeroDivisionError when the whole is nothing."""
-    if not whole:
-        raise ZeroDivisionError("a share of nothing")
-    return int((part * 100 / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP))

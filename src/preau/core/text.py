@@ -4,40 +4,56 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad")
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u2007\u2009\u200a\u2002\u2003]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "°": " ", "º": " "})
-_FOLDED: dict[str, str] = {}
-_FOLDED_LIMIT = 200_000
 
 
+def _folded(text: str) -> str:
+    plain = text.translate(_LIGATURES)
+    decomposed = unicodedata.normalize("NFKD", plain)
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _NOT_WORD.sub(" ", plain.lower()).strip()
+
+
+def _folded_signs() -> bytes:
+    """For each sign of the Western code page its folded sign, or zero where one sign folds to several ("œ")."""
+    folded = [_folded(bytes([code]).decode("cp1252", "replace")) for code in range(256)]
+    return bytes(ord(sign or " ") if len(sign) < 2 else 0 for sign in folded)  # noqa: PLR2004 - one sign
+
+
+_SIGNS = _folded_signs()
+
+
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """The text in small letters, without accents, every run of other signs being one space.
 
-    Two writings of one name fold to the same string: "Éducation  Nationale" and "education nationale".
+    Two writings of one name fold to the same string: "Éducation  Nationale" and "education nationale". French needs the
+    signs of one code page, which a table translates ten times faster than Unicode's rules; other text goes by the rules.
     """
-    folded = _FOLDED.get(text)
-    if folded is None:
-        plain = text.translate(_LIGATURES)
-        if not plain.isascii():
-            decomposed = unicodedata.normalize("NFKD", plain)
-            plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-        folded = _NOT_WORD.sub(" ", plain.lower()).strip()
-        if len(_FOLDED) < _FOLDED_LIMIT:
-            _FOLDED[text] = folded
-    return folded
+    try:
+        signs = text.encode("cp1252").translate(_SIGNS)
+    except UnicodeEncodeError:
+        return _folded(text)
+    return _folded(text) if 0 in signs else b" ".join(signs.split()).decode("ascii")
 
 
 def squeeze(text: str) -> str:
     """The text without blanks at its ends, every run of blanks within a line being one plain space.
 
     Line breaks stay: they separate paragraphs. A single no-break space inside the text is kept as it was written.
+    Signs of no width (soft hyphens, marks of byte order) go.
     """
+    if "\u00ad" in text or "\u200b" in text or "\ufeff" in text or "\u2060" in text:
+        text = text.translate(_INVISIBLE)
     text = text.strip()
-    if "  " in text or "\t" in text or "\u00a0 " in text or " \u00a0" in text:
+    if "  " in text or "\t" in text or ("\u00a0" in text and ("\u00a0 " in text or " \u00a0" in text)):
         text = _SPACES.sub(" ", text)
-    if "\n" in text or "\r" in text:
+    if "\n" in text or "\r" in text or "\v" in text:
         lines = (line.strip() for line in text.splitlines())
         text = "\n".join(line for line in lines if line)
     return text

@@ -6,41 +6,43 @@ import re
 from collections.abc import Sequence
 
 from preau.core.annex.cells import one_line
-from preau.core.annex.rows import Annex
+from preau.core.annex.rows import AMOUNTS, Annex
 from preau.core.text import fold
 
-_SPEAKS = re.compile(r"\b(programm\w*|cites? educatives?|actions?|attributions?|subventions?|resultats?|projets?|contrat de ville)\b")
+_SPEAKS = re.compile(
+    r"\b(programm\w*|cites? educatives?|actions?|attributions?|subventions?|resultats?|projets?|contrat de ville)\b"
+)
 _ONLY_ANNEX = re.compile(r"annexe( n)?( ?\d+)?( bis)?")
 _PLACE = re.compile(
     r"cit[ée]s?\s+[ée]ducatives?\s+(?:de\s+la\s+ville\s+)?(?:d['’]\s*|de\s+|du\s+|des\s+)(?P<place>[^\W\d_][\w'’ -]*?)"
     r"(?=\s*(?:$|[-–—:,;(./]\s|[-–—:,;(./]$|\d|\bprogramme\b|\bann[ée]e\b|\bannexe\b|\bactions\b))",
-    re.I,
+    re.IGNORECASE,
 )
 _SMALL_WORDS = {"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "aux", "au", "lès", "lez", "d", "l"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_NAMED_YEAR = re.compile(r"(?:ann[ée]e|exercice|programm\w+|campagne)\s+(20\d\d)(?!\d)", re.I)
+_NAMED_YEAR = re.compile(r"(?:ann[ée]e|exercice|programm\w+|campagne)\s+(20\d\d)(?!\d)", re.IGNORECASE)
 _EDITOR_TAG = re.compile(r"</?[A-Z][A-Z0-9]*>\s*")
 LONGEST_TITLE = 160
 """A longer line (in signs) is a paragraph, not a title."""
 
 
-def about(annex: Annex, before: Sequence[str]) -> None:
-    """Fill the title, the place and the year of the annex from its notes and headings.
+def about(annex: Annex, above: Sequence[str]) -> None:
+    """Fill the title, the place and the year of the annex from the lines above its first table.
 
     A table whose heading is the title of the whole has no heading of its own.
     """
-    above = [one_line(text) for text in before] or []
-    above += [note for note in annex.notes if note not in above]
-    above = [_EDITOR_TAG.sub("", text).strip() for text in above]
-    titles = [text for text in above if re.search(r"\w", text) and len(text) <= LONGEST_TITLE and text[-1] not in ".;,:"]
+    above = [_EDITOR_TAG.sub("", one_line(text)).strip() for text in above]
+    titles = [
+        text for text in above if re.search(r"\w", text) and len(text) <= LONGEST_TITLE and text[-1] not in ".;,:"
+    ]
     speaking = [text for text in titles if _SPEAKS.search(fold(text)) and not _ONLY_ANNEX.fullmatch(fold(text))]
     annex.title = _best(speaking) if speaking else _first_named(titles)
     for table in annex.tables:
         if table.heading is not None and annex.title is not None and table.heading == annex.title.rstrip(" :\u00a0"):
             table.heading = None
     annex.place = _place(titles)
-    hats = [note for note in annex.notes if len(note) <= LONGEST_TITLE]
-    annex.year = _year(annex.title or "", hats)
+    headings = [column.heading for table in annex.tables[:1] for column in table.columns if column.concept in AMOUNTS]
+    annex.year = year_in([annex.title or "", *above, *headings])
 
 
 def _best(titles: list[str]) -> str:
@@ -69,16 +71,13 @@ def _proper(place: str) -> str:
     if not place.isupper():
         return place
     words = re.split(r"([\s'’-]+)", place.lower())
-    return "".join(
-        word if i and word in _SMALL_WORDS else word[:1].upper() + word[1:] for i, word in enumerate(words)
-    )
+    return "".join(word if i and word in _SMALL_WORDS else word[:1].upper() + word[1:] for i, word in enumerate(words))
 
 
-def _year(title: str, notes: Sequence[str]) -> int | None:
-    for text in (title, *notes):
-        if found := _NAMED_YEAR.search(text):
-            return int(found.group(1))
-    for text in (title, *notes):
-        if found := _YEAR.search(text):
-            return int(found.group(1))
-    return None
+def year_in(texts: Sequence[str]) -> int | None:
+    """The year that the texts tell: the first that they call so ("année 2020"), else the first they write."""
+    short = [text for text in texts if len(text) <= LONGEST_TITLE]
+    named = (found for text in short for found in _NAMED_YEAR.findall(text))
+    written = (found for text in short for found in _YEAR.findall(text))
+    year = next(named, None) or next(written, None)
+    return int(year) if year else None

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from preau.core.annex.cells import one_line
-from preau.core.annex.columns import MAX_HEADING, choose, matches
+from preau.core.annex.columns import LONGEST_NUMBER, MAX_HEADING, Heading, Values, choose, matches
 from preau.core.annex.rows import AMOUNTS, ColumnMap
-from preau.core.money import Unreadable, parse_amount
+from preau.core.money import LONGEST, Unreadable, parse_amount, says_nothing
 from preau.core.text import fold
 
 SEARCHED = 200
 """How many rows with content are searched for the first heading row."""
+SAMPLE = 100
+"""How many rows under the headings tell what the columns hold."""
 MAX_SPAN = 3
 _ENOUGH = 2
 _NAMES = {"title", "holder", "uai", "siret", *AMOUNTS}
+_MONEY_WORDS = ("budget", "montant", "euro", "somme", "credit", "total", "subv", "verse")
+_DIGIT = re.compile("[0-9]")
+_YEAR = re.compile("20[0-9][0-9]")
+_PRICE = re.compile("[0-9] ?(?:€|euros?\\b)")
 
 
 class Header(NamedTuple):
-    """The heading rows: from `start`, `span` rows with content; headings by column; texts standing over them (hats)."""
+    """The heading rows: from `start`, `span` rows with content; headings by column; texts standing over them (hats).
+
+    `over` gives for each column the hat above it. `start` is where the table itself starts when there is no heading row.
+    """
 
     start: int
     span: int
     headings: tuple[str, ...]
     hats: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
 
 
 def is_amount(text: str) -> bool:
     """Whether the text reads as an amount (of any convention) and is more than a sign of absence."""
+    if len(text) > LONGEST or not _DIGIT.search(text):
+        return False
     try:
         return parse_amount(text) is not None
     except Unreadable:
@@ -42,9 +55,13 @@ def score(headings: Sequence[str]) -> int:
 
 
 def looks_like_headings(texts: Sequence[str]) -> bool:
-    """Whether the row could head columns: short texts, no amount among them."""
+    """Whether the row could head columns: short texts, no amount among them (a year is none)."""
     filled = [text for text in texts if text]
-    return bool(filled) and all(len(text) <= MAX_HEADING and not is_amount(text) for text in filled)
+    return bool(filled) and all(len(text) <= MAX_HEADING and not _is_data(text) for text in filled)
+
+
+def _is_data(text: str) -> bool:
+    return (is_amount(text) and not _YEAR.fullmatch(text)) or _PRICE.search(text) is not None
 
 
 def find(rows: Sequence[Sequence[str]], first: int = 0) -> Header | None:
@@ -60,17 +77,17 @@ def at(rows: Sequence[Sequence[str]], start: int) -> Header | None:
     """The header that begins at this row, None when the row begins none."""
     if not looks_like_headings(rows[start]) or _is_title(rows[start]):
         return None
-    best: Header | None = None
-    best_score = 1
-    for span in range(1, MAX_SPAN + 1):
+    best = _joined(rows[start : start + 1], start)
+    best_score = score(best.headings)
+    for span in range(2, MAX_SPAN + 1):
         block = rows[start : start + span]
         if len(block) < span or not looks_like_headings(block[-1]):
             break
-        if span > 1 and not _continues(block):
-            break
         header = _joined(block, start)
         reached = score(header.headings)
-        if reached > best_score or (best and reached == best_score and span > best.span):
+        if not (_continues(block) or (reached > best_score and _under_gaps(block))):
+            break
+        if reached >= best_score:
             best, best_score = header, reached
     return best if best_score >= _ENOUGH else None
 
@@ -81,51 +98,57 @@ def _is_title(row: Sequence[str]) -> bool:
 
 
 def _continues(block: Sequence[Sequence[str]]) -> bool:
-    """Whether the last row of the block goes on with the headings above it.
+    """Whether the last row of the block goes on with the headings above it: under a hat, or with words cut in two.
 
-    It does when it writes under a gap or a hat, or when it writes words in a column headed as an amount.
+    Words that go on begin with a small letter, or say themselves what the amounts above them are ("RETENU").
     """
-    above, last = _joined(block[:-1], 0).headings, block[-1]
-    filled = [i for i, text in enumerate(last) if text]
-    if not filled or len(filled) == len([text for text in above if text]) and score(last) == 0 and not _amount_words(above, last):
-        return False
-    under_gap = all(i >= len(above) or not above[i] for i in filled)
-    last_above = block[-2]
-    under_hat = any(_is_hat(last_above, last, i) for i in range(len(last_above)))
-    return under_gap or under_hat or _amount_words(above, last)
+    above, last = block[-2], block[-1]
+    if any(_hat_end(above, last, i) > i + 1 for i in range(len(above))):
+        return True
+    filled = [(i, text) for i, text in enumerate(last) if text]
+    headed = [(i, text) for i, text in filled if any(i < len(row) and row[i] for row in block[:-1])]
+    return bool(headed) and all(_goes_on(text) for _, text in filled)
 
 
-def _amount_words(above: Sequence[str], last: Sequence[str]) -> bool:
-    return any(
-        last[i] and not is_amount(last[i]) and found[0].concept in AMOUNTS
-        for i, heading in enumerate(above)
-        if i < len(last) and (found := matches(heading))
-    )
+def _under_gaps(block: Sequence[Sequence[str]]) -> bool:
+    """Whether the last row of the block heads the columns that the rows above leave without heading."""
+    return not any(text and any(i < len(row) and row[i] for row in block[:-1]) for i, text in enumerate(block[-1]))
 
 
-def _is_hat(above: Sequence[str], below: Sequence[str], i: int) -> bool:
-    """Whether the cell stands over several columns: nothing at its right, and headings under it and under the gap."""
-    if not above[i]:
-        return False
+def _goes_on(text: str) -> bool:
+    if text[0].islower() or text[0] in "(/&":
+        return not says_nothing(text)
+    return any(match.concept in AMOUNTS for match in matches(text))
+
+
+def _hat_end(above: Sequence[str], below: Sequence[str], i: int) -> int:
+    """The column after those that the cell stands over: nothing at its right, and headings under it and under the gap."""
+    if not above[i] or i >= len(below) or not below[i]:
+        return i + 1
     gap = i + 1
     while gap < len(below) and (gap >= len(above) or not above[gap]) and below[gap]:
         gap += 1
-    return gap > i + 1 and i < len(below) and bool(below[i])
+    return gap
 
 
 def _joined(block: Sequence[Sequence[str]], start: int) -> Header:
     width = max(len(row) for row in block)
-    headings, hats = [""] * width, []
+    headings, over, hats = [""] * width, [""] * width, []
     for depth, row in enumerate(block):
         below = block[depth + 1] if depth + 1 < len(block) else ()
         for i, text in enumerate(row):
-            if not text:
-                continue
-            if below and _is_hat(row, below, i):
-                hats.append(text)
-            else:
+            end = _hat_end(row, below, i)
+            if end == i + 1:
                 headings[i] = one_line(f"{headings[i]} {text}")
-    return Header(start, len(block), tuple(headings), tuple(hats))
+                continue
+            hats.append(one_line(text))
+            for under in range(i, end):
+                over[under] = one_line(f"{over[under]} {text}")
+    for i, hat in enumerate(over):
+        if hat and not matches(headings[i]):
+            headings[i] = f"{hat} {headings[i]}"
+    said = " ".join(headings)
+    return Header(start, len(block), tuple(headings), tuple(hat for hat in hats if hat not in said), tuple(over))
 
 
 def plain(rows: Sequence[Sequence[str]]) -> Header | None:
@@ -136,34 +159,46 @@ def plain(rows: Sequence[Sequence[str]]) -> Header | None:
     for start, row in enumerate(rows[:SEARCHED]):
         texts = [text for text in row if text]
         width = len(texts)
-        regular = [other for other in rows[start + 1 : start + 21] if sum(1 for text in other if text) >= max(2, width // 2)]
+        below = rows[start + 1 : start + 21]
+        regular = sum(1 for other in below if sum(1 for text in other if text) >= max(_ENOUGH, width // 2))
         distinct = len({fold(text) for text in texts}) == width
-        if width >= _ENOUGH and distinct and looks_like_headings(row) and len(regular) >= _ENOUGH:
+        if width >= _ENOUGH and distinct and looks_like_headings(row) and regular >= _ENOUGH:
             return Header(start, 1, tuple(one_line(text) for text in row))
     return None
 
 
-def map_columns(header: Header, body: Sequence[Sequence[str]]) -> list[ColumnMap]:
-    """The columns of the table, from the headings and a sample of the values under them."""
-    numeric = [_numeric(body, i) for i in range(len(header.headings))]
-    columns = choose(header.headings, numeric=numeric, fuzzy=True)
+def map_columns(header: Header, body: Sequence[Sequence[str]], year: int | None = None) -> list[ColumnMap]:
+    """The columns of the table, from the headings and a sample of the values under them.
+
+    `year` is that of the annex, where it is known: of several years, its amounts are meant.
+    """
+    over = header.over or ("",) * len(header.headings)
+    headings = [
+        Heading(text, hat, _values(body[:SAMPLE], i))
+        for i, (text, hat) in enumerate(zip(header.headings, over, strict=True))
+    ]
+    columns = choose(headings, year)
     if not any(column.concept in AMOUNTS for column in columns):
-        columns = _only_amount(columns, numeric)
+        columns = _only_amount(columns, headings, year)
     return columns
 
 
-def _numeric(body: Sequence[Sequence[str]], i: int) -> bool | None:
+def _values(body: Sequence[Sequence[str]], i: int) -> Values:
     values = [row[i] for row in body if i < len(row) and row[i]]
-    if not values:
+    nothing = sum(1 for value in values if says_nothing(value))
+    amounts = sum(1 for value in values if is_amount(value))
+    if amounts and (amounts + nothing) * 2 >= len(values):
+        return "amounts"
+    figures = sum(1 for value in values if value[0].isdigit() or _PRICE.search(value))
+    if nothing == len(values) or (figures + nothing) * 2 >= len(values):
         return None
-    return sum(1 for value in values if is_amount(value) or len(value) <= _ENOUGH) * 2 >= len(values)
+    return "long words" if sum(map(len, values)) > LONGEST_NUMBER * len(values) else "words"
 
 
-def _only_amount(columns: list[ColumnMap], numeric: Sequence[bool | None]) -> list[ColumnMap]:
-    """Take for the grant, unsurely, the one column of numbers whose heading speaks of money."""
-    words = ("budget", "montant", "euro", "somme", "credit", "total", "subv", "verse")
-    for column in columns:
-        folded = fold(column.heading)
-        if column.concept is None and numeric[column.position - 1] and any(word in folded for word in words):
-            return [c._replace(concept="grant", sure=False) if c is column else c for c in columns]
-    return columns
+def _only_amount(columns: list[ColumnMap], headings: Sequence[Heading], year: int | None) -> list[ColumnMap]:
+    """Take for the grant, unsurely, a column of amounts whose heading speaks of money, or is a year: the annex's or the last."""
+    offered = [c for c in columns if c.concept is None and headings[c.position - 1].values == "amounts"]
+    speaking = [c for c in offered if any(word in fold(c.heading) for word in _MONEY_WORDS) and "%" not in c.heading]
+    years = [c for c in offered if _YEAR.fullmatch(c.heading)]
+    chosen = speaking[0] if speaking else max(years, key=lambda c: (c.heading == str(year), c.heading), default=None)
+    return [c._replace(concept="grant", sure=False) if c is chosen else c for c in columns]

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from preau.core.annex.rows import Holder, Status
+from preau.core.annex.rows import ActionRow, Holder, Status
 from preau.core.annex.sigles import is_sigle
 from preau.core.text import fold, squeeze
 
-_TENTATIVE = re.compile(r"\s*(?:\?+|\(?\s*(?:[àa] confirmer|[àa] d[ée]finir|pressentie?|sous r[ée]serve|[àa] pr[ée]ciser)\s*\??\)?)\s*$", re.I)
+_TENTATIVE = re.compile(
+    r"\s*(?:\?+|\(?\s*(?:[àa] confirmer|[àa] d[ée]finir|pressentie?|sous r[ée]serve|[àa] pr[ée]ciser)\s*\??\)?)\s*$",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s*(?:/|\+|;|\n|\s&\s)\s*")
 _INSTITUTION = re.compile(
     r"(?:les? |la |l )?(colleges?|lycees?(?: professionnels?| generaux?)?|ecoles?(?: maternelles?| elementaires?| primaires?)?|"
     r"etablissements?(?: scolaires?)?|eple|associations?|mairies?|villes?|communes?|centres? soci(?:al|aux)|maisons? de quartier|"
     r"partenaires?|services?|structures?|collectivites?|porteurs?)"
 )
-_KIND_FIRST = re.compile(r"(collèges?|lycées?|écoles?(?: maternelles?| élémentaires?| primaires?)?|centres sociaux|maisons de quartier)\s+(.+)", re.I)
+_KIND_FIRST = re.compile(
+    r"(collèges?|lycées?|écoles?(?: maternelles?| élémentaires?| primaires?)?|centres sociaux|maisons de quartier)\s+(.+)",
+    re.IGNORECASE,
+)
 _SINGULAR = {"centres sociaux": "centre social"}
 _PAIR = re.compile(r"^[^/\n]+(?:/|\+|;|\n| & )[^/\n]+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _PARTNER_SEPARATOR = re.compile(r"[,;\n•]|\s[-–]\s|(?<=\w)\s*/\s+(?=\w)")
-_VERB = re.compile(r"\b(?:qui|peut|peuvent|sont|sera|seront|est|ont|dont|afin|permet(?:tent|tre)?|entre une?|il|elle)\b", re.I)
+_VERB = re.compile(
+    r"\b(?:qui|peut|peuvent|sont|sera|seront|est|ont|dont|afin|permet(?:tent|tre)?|entre une?|il|elle)\b", re.IGNORECASE
+)
 PROSE_LENGTH = 60
 """A partner longer than this (in signs) that holds a verb or a relative is a sentence."""
+LONGEST_SIGLE = 5
+"""Of a text all in capitals only the short words (in letters) are acronyms."""
 
 _STATUS_WORDS: dict[str, Status] = {
     "realise": "done", "realisee": "done", "termine": "done", "terminee": "done", "acheve": "done", "achevee": "done",
@@ -143,12 +154,10 @@ def is_prose(text: str) -> bool:
 def partners_in(text: str) -> tuple[str, ...]:
     """The partners of a cell, separated at commas, semicolons, strokes and line breaks outside brackets.
 
-    A sentence is kept whole: cutting it at its commas would make partners that do not exist.
+    A sentence names none: cutting it at its commas would make partners that do not exist.
     """
-    if not text:
+    if not text or is_prose(text):
         return ()
-    if is_prose(text):
-        return (text.replace("\n", " "),)
     hidden = _hide_parentheses(text) if "(" in text else text
     items, start = [], 0
     for found in _PARTNER_SEPARATOR.finditer(hidden):
@@ -156,3 +165,42 @@ def partners_in(text: str) -> tuple[str, ...]:
         start = found.end()
     items.append(text[start:])
     return tuple(name for item in items if (name := item.strip(" \u00a0.-–•")))
+
+
+def names_alone(actions: Sequence[ActionRow]) -> set[str]:
+    """Every name that stands alone somewhere among the holders and partners, folded."""
+    cells = {action.partners_written for action in actions if action.partners_written}
+    holders = {holder.name for action in actions for holder in action.holders}
+    return {fold(name) for cell in cells for name in partners_in(cell)} | {fold(name) for name in holders}
+
+
+def glued(name: str, known: set[str]) -> list[str]:
+    """The two names or more that a text is, where a separator was forgotten: "LPO AFEV", "Inalta Education nationale".
+
+    Told when it is nothing but names that stand alone elsewhere in the file, or nothing but acronyms of organisations.
+    """
+    words = name.split()
+    if len(words) < 2 or len(name) > 2 * PROSE_LENGTH:  # noqa: PLR2004 - two names
+        return []
+    if all(is_sigle(word) for word in words):
+        return words
+    if name.isupper() and any(len(word) > LONGEST_SIGLE for word in words):
+        return []
+    for i in range(1, len(words)):
+        left, right = " ".join(words[:i]), " ".join(words[i:])
+        if right[0].isupper() and len(right) > 2 and fold(left) in known and fold(right) in known:  # noqa: PLR2004
+            return [left, right]
+    return []
+
+
+def part_glued(actions: Sequence[ActionRow]) -> None:
+    """Give back to themselves the partners between which a separator was forgotten."""
+    known = names_alone(actions)
+    parted: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for action in actions:
+        if action.partners:
+            if action.partners not in parted:
+                parted[action.partners] = tuple(
+                    part for name in action.partners for part in glued(name, known) or [name]
+                )
+            action.partners = parted[action.partners]

@@ -6,16 +6,18 @@ Every row with content becomes an action, a heading, a total, a note, or a findi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from preau.core.annex import header as headers
-from preau.core.annex.about import about
-from preau.core.annex.body import Rows, read_body
-from preau.core.annex.cells import one_line, texts_of
+from preau.core.annex.about import about, year_in
+from preau.core.annex.cells import one_line
+from preau.core.annex.content import Content
 from preau.core.annex.copies import mark_copies
 from preau.core.annex.header import Header
-from preau.core.annex.rows import AMOUNTS, Annex, ColumnMap, Concept, RowCount, TableRead, TotalRow
-from preau.core.annex.totals import total_in_sentence
+from preau.core.annex.pages import join_pages
+from preau.core.annex.rows import Annex, ColumnMap, Concept, TableRead
+from preau.core.annex.table import read_table
+from preau.core.annex.whole import Extent, set_aside, settle_whole
 from preau.core.findings import Finding
 from preau.core.grid import Grid, Reading
 from preau.core.refusal import Refusal
@@ -30,25 +32,25 @@ def parse(reading: Reading, *, sheet: str | None = None, overrides: Overrides | 
     `sheet` keeps the grids of that name only. Raises Refusal when the name is unknown, when a chosen column does not
     exist, or when nothing in the file looks like a table.
     """
-    grids = _chosen(reading.grids, sheet)
     annex = Annex(None, None, None, [], findings=list(reading.findings))
-    content = [_Content(grid) for grid in grids]
-    found = [headers.find(part.texts) for part in content]
-    if not any(found):
-        found = [headers.plain(part.texts) for part in content]
-    for part, header in zip(content, found, strict=True):
-        annex.notes.extend(one_line(text) for text in part.grid.before)
-        if header is None and not overrides:
-            annex.notes.extend(part.lines_as_notes())
+    content = [Content(grid) for grid in _chosen(reading.grids, sheet)]
+    parts = join_pages(content, _headers(content, chosen=bool(overrides)))
+    above = _above(parts)
+    year = year_in(above)
+    extents: list[Extent] = []
+    for part, header in parts:
+        annex.notes.extend(one_line(text) for text in part.before)
+        if header is None:
+            annex.notes.extend(part.notes())
             annex.loose_rows += len(part.texts)
         else:
-            _read_tables(annex, part, header or Header(-1, 0, _lettered(part.texts)), overrides or {})
-        annex.notes.extend(one_line(text) for text in part.grid.after)
+            extents += _read_tables(annex, part, header, overrides or {}, year)
+        annex.notes.extend(one_line(text) for text in part.after)
     if not annex.tables:
         raise Refusal(_NO_TABLE)
-    _totals_after(annex, content[-1])
-    about(annex, content[0].grid.before)
-    _themes_from_headings(annex)
+    set_aside(annex, extents)
+    about(annex, above)
+    settle_whole(annex, [text for part, _ in parts[-1:] for text in part.after])
     mark_copies(annex)
     return annex
 
@@ -72,40 +74,21 @@ def _chosen(grids: Sequence[Grid], sheet: str | None) -> list[Grid]:
     return chosen
 
 
-class _Content:
-    """The rows of a grid that hold something, as texts, with where they came from."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-        self.lines: list[int] = []
-        self.texts: list[list[str]] = []
-        self.spread: dict[tuple[int, int], str] = {}
-        at_row: dict[int, int] = {}
-        for index, row in enumerate(grid.rows):
-            texts = texts_of(row)
-            if any(texts):
-                at_row[index] = len(self.texts)
-                self.lines.append(grid.lines[index])
-                self.texts.append(texts)
-        self._spread_merged(grid, at_row)
-
-    def _spread_merged(self, grid: Grid, at_row: dict[int, int]) -> None:
-        """Remember the text of every area merged over several rows, for each row under its first."""
-        for first, column, last, _ in grid.merged:
-            if last > first and first in at_row and column < len(self.texts[at_row[first]]):
-                text = self.texts[at_row[first]][column]
-                for row in range(first + 1, last + 1):
-                    if text and row in at_row:
-                        self.spread[at_row[row], column] = text
-
-    def lines_as_notes(self) -> list[str]:
-        """Every row as one line of text."""
-        return [" ".join(text for text in texts if text) for texts in self.texts]
+def _headers(content: Sequence[Content], *, chosen: bool) -> list[Header | None]:
+    """The first headings of each grid; where a person chose the columns, a grid without headings is a table too."""
+    found = [headers.find(part.texts) for part in content]
+    if not any(found):
+        found = [headers.plain(part.texts) for part in content]
+    if not chosen:
+        return found
+    return [
+        header or (Header(0, 0, _lettered(part.width)) if part.texts else None)
+        for header, part in zip(found, content, strict=True)
+    ]
 
 
-def _lettered(texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def _lettered(width: int) -> tuple[str, ...]:
     """Headings for a table that has none: its columns as a spreadsheet letters them."""
-    width = max((len(row) for row in texts), default=0)
     return tuple(f"Colonne {letter(i + 1)}" for i in range(width))
 
 
@@ -118,41 +101,45 @@ def letter(position: int) -> str:
     return name
 
 
-def _read_tables(annex: Annex, part: _Content, header: Header, overrides: Overrides) -> None:
-    """Add the tables of a grid: the first at its header, another wherever different headings begin."""
+def _above(parts: Sequence[tuple[Content, Header | None]]) -> list[str]:
+    """The lines that stand above the first table, the title of the whole among them."""
+    above: list[str] = []
+    for part, header in parts:
+        above += map(one_line, part.before)
+        above += part.notes(0, header.start if header else None)
+        if header is not None:
+            above += header.hats
+            break
+        above += map(one_line, part.after)
+    return above
+
+
+def _read_tables(
+    annex: Annex, part: Content, header: Header, overrides: Overrides, year: int | None
+) -> Iterator[Extent]:
+    """Add the tables of a grid: the first at its header, another wherever different headings begin. Says where each is."""
     head: Header | None = header
     start = 0
     while head is not None:
         body = head.start + head.span
-        columns = headers.map_columns(head, part.texts[body : body + headers.SEARCHED])
+        columns = headers.map_columns(head, part.texts[body : body + headers.SAMPLE], year)
         columns = _overridden(columns, overrides) if overrides else columns
+        line = part.lines[min(head.start, len(part.lines) - 1)]
         table = TableRead(
-            index=len(annex.tables),
-            heading=_heading(part, start, head.start),
-            sheet=part.grid.sheet,
-            page=part.grid.page,
-            first_line=part.lines[max(head.start, 0)],
-            last_line=part.lines[max(head.start, 0)],
-            columns=columns,
-            rows=RowCount(),
+            len(annex.tables), _heading(part, start, head.start), part.sheet, part.page, line, line, columns
         )
-        above = [" ".join(text for text in texts if text) for texts in part.texts[start : max(head.start, 0)]]
-        annex.notes.extend(above)
-        table.rows.headings += max(head.start, 0) - start + head.span
-        annex.notes.extend(hat for hat in head.hats)
+        table.rows.headings = table.rows.content = body - start
+        annex.notes += [*part.notes(start, head.start), *head.hats]
         annex.tables.append(table)
-        annex.findings.extend(_unsure(table))
-        end, next_head = read_body(annex, table, head, Rows(part.texts, part.lines, part.spread), body)
-        table.rows.content += end - start
-        table.last_line = part.lines[end - 1]
-        start, head = end, next_head
+        annex.findings += _unsure(table)
+        rows = read_table(annex, table, head, part, body)
+        yield part, head.start, rows.stop
+        start, head = rows.stop, rows.next_header
 
 
-def _heading(part: _Content, start: int, stop: int) -> str | None:
+def _heading(part: Content, start: int, stop: int) -> str | None:
     """The nearest text above the headings of a table."""
-    above = [" ".join(text for text in texts if text) for texts in part.texts[start : max(stop, 0)]]
-    if not start:
-        above = [one_line(text) for text in part.grid.before] + above
+    above = [*map(one_line, part.before if not start else ()), *part.notes(start, stop)]
     texts = [text.rstrip(" :\u00a0") for text in above if re.search(r"\w", text)]
     return texts[-1] if texts else None
 
@@ -160,14 +147,10 @@ def _heading(part: _Content, start: int, stop: int) -> str | None:
 def _overridden(columns: list[ColumnMap], overrides: Overrides) -> list[ColumnMap]:
     """The columns with the choices of a person, which win over ours."""
     for concept, wanted in overrides.items():
-        position = next(
-            (
-                column.position
-                for column in columns
-                if wanted in (str(column.position), column.heading) or wanted.upper() == letter(column.position)
-            ),
-            None,
+        names = (
+            (column.position, {str(column.position), column.heading, letter(column.position)}) for column in columns
         )
+        position = next((position for position, known in names if wanted in known or wanted.upper() in known), None)
         if position is None:
             raise Refusal(
                 f"La colonne « {wanted} » choisie pour {concept} n’existe pas. "
@@ -189,7 +172,7 @@ def _unsure(table: TableRead) -> list[Finding]:
     found = [
         Finding(
             "columns-unsure",
-            f"La colonne « {column.heading} » est lue comme «\u00a0{CONCEPT_NAMES[column.concept]}\u00a0», sans certitude. "
+            f"La colonne « {column.heading} » est lue comme « {CONCEPT_NAMES[column.concept]} », sans certitude. "
             f"Vérifiez, ou choisissez avec --map {column.concept}=LETTRE.",
             table.index,
             table.first_line,
@@ -201,17 +184,12 @@ def _unsure(table: TableRead) -> list[Finding]:
     ]
     known = {column.concept for column in table.columns if column.concept}
     if not known & {"title", "holder"}:
-        message = "Aucune colonne de porteur ni d’intitulé reconnue. Indiquez-les avec --map holder=LETTRE --map title=LETTRE."
+        message = (
+            "Aucune colonne de porteur ni d’intitulé reconnue. "
+            "Indiquez-les avec --map holder=LETTRE --map title=LETTRE."
+        )
         found.append(Finding("columns-unsure", message, table.index, table.first_line))
     return found
-
-
-def _themes_from_headings(annex: Annex) -> None:
-    """Of several tables without a column of themes, the title above each says the theme of its actions."""
-    for table in annex.tables:
-        if len(annex.tables) > 1 and table.heading and not table.position("theme"):
-            for action in table.actions:
-                action.theme = action.theme or table.heading
 
 
 CONCEPT_NAMES: dict[str, str] = {
@@ -231,17 +209,3 @@ CONCEPT_NAMES: dict[str, str] = {
     "uai": "UAI",
 }
 """The name of each concept, as people say it."""
-
-
-def _totals_after(annex: Annex, last: _Content) -> None:
-    """Take the total that a sentence under the last table announces, when the table itself prints none."""
-    table = annex.tables[-1]
-    if table.printed or not table.actions:
-        return
-    for text in last.grid.after:
-        total = total_in_sentence(one_line(text), [c for c in AMOUNTS if table.position(c)])
-        if total is not None:
-            amounts, count = total
-            whole = len(table.actions)
-            table.totals.append(TotalRow(None, one_line(text), amounts, 0, whole, grand=True, count=count))
-            return

@@ -103,7 +103,10 @@ class ColumnMap(NamedTuple):
 
 
 class TotalRow(NamedTuple):
-    """A total that the file prints: assertions about the actions `first` to `last` (indexes in the table, last excluded)."""
+    """A total that the file prints: it sums the actions `first` to `last` (places in the table, the last excluded).
+
+    `announced` is the number of actions that it says there are, where it says so.
+    """
 
     line: int | None
     label: str
@@ -111,7 +114,7 @@ class TotalRow(NamedTuple):
     first: int
     last: int
     grand: bool
-    count: int | None = None
+    announced: int | None = None
 
 
 @dataclass(slots=True)
@@ -169,7 +172,10 @@ class TableRead:
 
 @dataclass(slots=True)
 class Annex:
-    """A whole file, read: its title and place, its tables and notes, and every finding."""
+    """A whole file, read: its title and place, its tables and notes, and every finding.
+
+    `total` is the total that a file of several tables prints for all of them.
+    """
 
     title: str | None
     place: str | None
@@ -178,6 +184,7 @@ class Annex:
     notes: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     loose_rows: int = 0
+    total: TotalRow | None = None
 
     @property
     def rows(self) -> RowCount:
@@ -199,7 +206,9 @@ class Annex:
 
     @property
     def printed(self) -> Totals:
-        """The totals that the file prints for the whole: those of its only table, none when it has several."""
+        """The totals that the file prints for the whole: its own, or those of its only table; none when it has several."""
+        if self.total is not None:
+            return self.total.amounts
         counted = [table for table in self.tables if table.copy_of is None]
         return counted[0].printed if len(counted) == 1 else {}
 

@@ -4,77 +4,141 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from preau.core.annex.rows import ActionRow, Concept, Totals, TotalRow, sum_amounts
+from preau.core.annex.figures import Sums
+from preau.core.annex.rows import TotalRow, Totals
 from preau.core.money import Unreadable, parse_amount
 from preau.core.text import fold
 
-_LABEL = re.compile(r"(?:sous ?)?totaux|(?:sous |s )?total(?: .{0,60})?|(?:montant|cout) total(?: .{0,60})?|ensemble|somme")
-_SUBTOTAL = re.compile(r"(?:sous|s) ?tota(?:l|ux)\b.*")
-_GRAND = re.compile(r"total(?: general| programme| du programme| des actions| global| ttc| annexe \d+| euros?)?|ensemble|montant total.*")
-_SENTENCE = re.compile(
-    r"\b(?:total\w*|montant(?:\s+total)?\s+des?\s+(?:projets|actions|subventions|dossiers)|soit\s+un\s+montant)[^0-9]{0,60}?"
-    r"(?P<amount>\d[\d\s.,\u00a0\u202f]*)\s*(?:€|euros?\b)",
-    re.I,
+_STRONG = re.compile(
+    "(?:(?:sous|s) )?tota(?:l|ux)(?: (?:general|global|generaux|hors|ttc|en|euros?|eur|depenses|recettes|page|annexe|"
+    "programm[a-z]*|des? |du |d |axe|volet|pilier|them[a-z]*|[0-9]).*)?|t o t a l|(?:sous|s) total .*"
 )
-_COUNT = re.compile(r"\bnombre\s+(?:total\s+)?(?:de|des|d['’])\s*(?:projets|actions|dossiers|subventions)[^0-9]{0,40}(?P<count>\d+)", re.I)
+_WEAK = re.compile("total .*|(?:montant|cout) total(?: .*)?|ensemble|somme")
+_SUBTOTAL = re.compile("(?:sous|s) ?tota(?:l|ux).*")
+_GENERAL = re.compile("total (?:general|global|du programme|programme|des actions|annexe).*|totaux generaux")
+_BALANCE = re.compile(
+    "(?:reste|solde|reliquat|enveloppe|disponible|dotation|report|a reporter|marge|ecart|difference|rappel|dont|plafond|"
+    "credits?|budget|taux|pourcentage|moyenne|nombre|pour memoire)(?: .*)?"
+)
+_SENTENCE = re.compile(
+    "\\b(?:total\\w*|montants? (?:totaux |total )?des? (?:projets|actions|subventions|dossiers)|soit un montant)[^0-9]{0,60}?"
+    "(?P<amount>[0-9][0-9 .,\u00a0\u202f]*)[ \u00a0\u202f]?(?:€|euros?\\b)"
+)
+_COUNT = re.compile(
+    "\\bnombre (?:total )?(?:de |des |d['’])(?:projets|actions|dossiers|subventions)[^0-9]{0,40}([0-9]+)"
+)
+_COUNT_BESIDE = re.compile("[0-9]+(?: [^0-9]{1,30})?")
 LONGEST_LABEL = 80
+FIRST_LETTERS = frozenset("TtSsMmCcEe")
+"""No label of a total begins otherwise: nearly every text is told from one by its first letter."""
+BLOCKS = 60
+"""How many blocks of rows are tried, to find what a total without a clear label sums."""
+
+
+class Printed(NamedTuple):
+    """A total as printed: its line, its label and amounts, the number of actions above it.
+
+    `block` gives the actions that it sums, where that is known already.
+    """
+
+    line: int | None
+    label: str
+    amounts: Totals
+    above: int
+    announced: int | None = None
+    block: tuple[int, int] | None = None
+
+
+def total_label(text: str) -> str | None:
+    """How surely the text labels a row of totals: "strong" ("TOTAL", "Sous-total Santé"), "weak" ("Ensemble"), or None."""
+    if text[:1] not in FIRST_LETTERS or len(text) > LONGEST_LABEL:
+        return None
+    folded = fold(text)
+    return "strong" if _STRONG.fullmatch(folded) else "weak" if _WEAK.fullmatch(folded) else None
 
 
 def is_total_label(text: str) -> bool:
-    """Whether the text labels a row of totals: "TOTAL", "Sous-total Santé", "Total général :"."""
-    return len(text) <= LONGEST_LABEL and text[:1].lower() in "tsmce" and _LABEL.fullmatch(fold(text)) is not None
+    """Whether the text may label a row of totals: "TOTAL", "Sous-total Santé", "Total général :"."""
+    return total_label(text) is not None
 
 
-def total_in_sentence(text: str, concepts: Sequence[Concept]) -> tuple[Totals, int | None] | None:
+def is_general(label: str) -> bool:
+    """Whether the label says that everything is summed: "Total général"."""
+    return _GENERAL.fullmatch(fold(label)) is not None
+
+
+def is_count(text: str) -> bool:
+    """Whether a cell of a row of totals only counts: "24", "24 actions"."""
+    return _COUNT_BESIDE.fullmatch(text) is not None
+
+
+def is_balance(text: str) -> bool:
+    """Whether the text labels what is left, carried over or included, which is no action and no total: "Reste à programmer"."""
+    return _BALANCE.fullmatch(fold(text)) is not None
+
+
+def total_in_sentence(text: str, concepts: Sequence[str], sums: Sums | None = None) -> tuple[Totals, int | None] | None:
     """The total that a sentence announces, with the number of actions when it gives it.
 
     "Nombre de projets retenus : 279, montant des projets retenus : 1 978 782 €". The amount is that of the only amount
-    column, or the grant where there are several. None when the sentence announces nothing.
+    column; of several, the one whose sum it is, or that the sentence names, or the grant. None when it announces nothing.
     """
-    found = _SENTENCE.search(text)
-    if not found or not concepts:
+    if not concepts or not any(sign.isdigit() for sign in text):
         return None
+    found = _SENTENCE.search(text.lower())
     try:
-        amount = parse_amount(found.group("amount"))
+        amount = parse_amount(found["amount"].rstrip(" .,\u00a0\u202f")) if found else None
     except Unreadable:
         return None
-    if amount is None:
+    if found is None or amount is None:
         return None
-    concept = concepts[0] if len(concepts) == 1 else _meant(found.group(), concepts)
-    count = _COUNT.search(text)
-    return {concept: amount}, int(count.group("count")) if count else None
+    summed = [c for c in concepts if sums is not None and sums.between(0, sums.rows, c) == amount]
+    named = ["total_cost"] if "cout" in fold(found.group()) and "total_cost" in concepts else []
+    usual = [c for c in concepts if c == "grant"]
+    count = _COUNT.search(text.lower())
+    return {[*summed, *named, *usual, *concepts][0]: amount}, int(count[1]) if count else None
 
 
-def _meant(sentence: str, concepts: Sequence[Concept]) -> Concept:
-    if "cout" in fold(sentence) and "total_cost" in concepts:
-        return "total_cost"
-    return "grant" if "grant" in concepts else concepts[0]
+def settle(printed: Sequence[Printed], sums: Sums) -> list[TotalRow]:
+    """Say of each printed total what it sums: the block since the previous one, several blocks, or the whole table.
 
-
-def settle(totals: list[TotalRow], actions: list[ActionRow]) -> list[TotalRow]:
-    """Say of each printed total what it sums: the block since the previous one, or the whole table.
-
-    The last total is the grand one, unless its label or its amounts say that it closes the last block only.
+    What it says decides first: the rows whose sum it is. Where it sums nothing exactly, its label and its place do.
     """
     settled: list[TotalRow] = []
-    block = 0
-    for i, total in enumerate(totals):
-        last = i == len(totals) - 1 and total.last == len(actions)
-        label = fold(total.label)
-        if last and not _SUBTOTAL.fullmatch(label) and _is_grand(total, actions, block, label):
-            settled.append(total._replace(first=0, grand=True))
-        else:
-            settled.append(total._replace(first=block, grand=False))
-            block = total.last
+    starts = [0]
+    final = max((i for i, total in enumerate(printed) if total.block is None), default=-1)
+    for i, total in enumerate(printed):
+        first, end = total.block or (_first(total, starts, sums, final=i == final), total.above)
+        grand = total.block is None and (first, end) == (0, sums.rows) and not _SUBTOTAL.fullmatch(fold(total.label))
+        settled.append(TotalRow(total.line, total.label, total.amounts, first, end, grand, total.announced))
+        if total.block is None and total.above > starts[-1]:
+            starts.append(total.above)
     return settled
 
 
-def _is_grand(total: TotalRow, actions: list[ActionRow], block: int, label: str) -> bool:
-    if not block:
-        return True
-    if sum_amounts(actions) == total.amounts:
-        return True
-    if sum_amounts(actions[block:]) == total.amounts:
-        return False
-    return _GRAND.fullmatch(label) is not None or block == len(actions)
+def _first(total: Printed, starts: Sequence[int], sums: Sums, *, final: bool) -> int:
+    """The first action that a printed total sums; `starts` are the ends of the blocks above it."""
+    near = [start for start in starts[-BLOCKS:] if start < total.above] or [0]
+    order = [near[-1], 0, *reversed(near[:-1])]
+    label = fold(total.label)
+    if is_general(label) or (final and total.above == sums.rows and not _SUBTOTAL.fullmatch(label)):
+        order = [0, *order]
+    return next((start for start in order if sums.are(total.amounts, start, total.above)), order[0])
+
+
+def block_headed(
+    amounts: Totals, first: int, stops: Sequence[int], sums: Sums, *, least: int
+) -> tuple[int, int] | None:
+    """The actions from `first` on that sum to the amounts of the row above them, which then heads them."""
+    ends = (stop for stop in stops[:BLOCKS] if stop - first >= least)
+    return next(((first, stop) for stop in ends if sums.are(amounts, first, stop)), None)
+
+
+def block_summed(
+    amounts: Totals, last: int, starts: Sequence[int], sums: Sums, *, least: int
+) -> tuple[int, int] | None:
+    """The actions up to `last` that sum to the amounts of the row under them."""
+    begins = (start for start in reversed(starts[-BLOCKS:]) if last - start >= least)
+    return next(((start, last) for start in begins if sums.are(amounts, start, last)), None)

@@ -49,4 +49,6 @@ def check(annex: Annex) -> list[Finding]:
     found = [f._replace(message=french(f.message)) for f in found]
     unique = {(f.code, f.table, f.line, f.column, f.raw): f for f in found}
     gravity = {"error": 0, "warning": 1, "info": 2}
-    return sorted(unique.values(), key=lambda f: (gravity[f.level], -1 if f.table is None else f.table, f.line or 0, f.code))
+    return sorted(
+        unique.values(), key=lambda f: (gravity[f.level], -1 if f.table is None else f.table, f.line or 0, f.code)
+    )

@@ -28,8 +28,8 @@ def total_mismatch(annex: Annex) -> Iterator[Finding]:
             for concept in AMOUNTS:
                 if concept in total.amounts and total.amounts[concept] != sums.get(concept, Decimal(0)):
                     yield _gap(table, total, concept, sums.get(concept, Decimal(0)), actions)
-            if total.count is not None and total.count != len(actions):
-                message = f"Le fichier annonce {total.count} actions, {len(actions)} sont lues."
+            if total.announced is not None and total.announced != len(actions):
+                message = f"Le fichier annonce {total.announced} actions, {len(actions)} sont lues."
                 yield Finding("total-mismatch", message, table.index, total.line, None, total.label)
 
 

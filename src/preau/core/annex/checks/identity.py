@@ -50,7 +50,11 @@ def number_gap(annex: Annex) -> Iterator[Finding]:
             for (before, _), (after, action) in zip(run, run[1:], strict=False):
                 if 1 < after - before <= LARGEST_GAP and _is_sequence(run):
                     missing = [str(number) for number in range(before + 1, after)]
-                    said = f"du numéro {missing[0]} au numéro {missing[-1]}" if len(missing) > 1 else f"le numéro {missing[0]}"
+                    said = (
+                        f"du numéro {missing[0]} au numéro {missing[-1]}"
+                        if len(missing) > 1
+                        else f"le numéro {missing[0]}"
+                    )
                     message = f"Il manque {said} avant {called(action)}. Vérifiez qu’aucune action n’a été oubliée."
                     yield finding(annex, action, "number-gap", "number", message)
 
@@ -118,7 +122,9 @@ def _is_shifted(action: ActionRow, at: int) -> bool:
 
 
 def _shift(annex: Annex, table: TableRead, block: list[ActionRow]) -> Finding:
-    rows = f"Sur {len(block)} lignes à partir de la ligne {block[0].line}" if len(block) > 1 else f"Ligne {block[0].line}"
+    rows = (
+        f"Sur {len(block)} lignes à partir de la ligne {block[0].line}" if len(block) > 1 else f"Ligne {block[0].line}"
+    )
     column = table.column_of("siret")
     heading = column.heading if column else ""
     message = f"{rows}, les valeurs ont glissé d’une colonne : le SIRET est à côté de « {heading} ». Elles sont gardées là où elles sont."

@@ -67,7 +67,11 @@ def _named_by_key(annex: Annex) -> bool:
 
 
 def _repeated(annex: Annex, action: ActionRow, first: ActionRow) -> Finding:
-    detail = "" if _what(action) == _what(first) else " Le thème ou les montants diffèrent : cofinancement, ou doublon\u00a0?".replace("\u00a0?", " ?")
+    detail = (
+        ""
+        if _what(action) == _what(first)
+        else " Le thème ou les montants diffèrent : cofinancement, ou doublon\u00a0?".replace("\u00a0?", " ?")
+    )
     message = f"{named(action)} : même porteur et même intitulé que {called(first)}.{detail} Rien n’est fusionné."
     concept = "title" if action.title else "holder"
     return finding(annex, action, "action-repeated", concept, message)

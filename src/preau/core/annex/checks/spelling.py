@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from preau.core.annex.checks.places import finding, named
-from preau.core.annex.names import is_generic, is_prose, is_tentative
+from preau.core.annex.names import glued, is_generic, is_prose, is_tentative, names_alone, partners_in
 from preau.core.annex.rows import ActionRow, Annex
-from preau.core.annex.sigles import is_sigle
 from preau.core.findings import Finding
 from preau.core.text import fold, listed, one_edit_apart
 
@@ -66,10 +65,15 @@ def partners_written(annex: Annex) -> Iterator[Finding]:
         if text not in prose:
             prose[text] = is_prose(text)
         if prose[text]:
-            message = f"{named(action)} : la case des partenaires contient une phrase, pas des noms. Elle est gardée entière."
+            message = (
+                f"{named(action)} : la case des partenaires contient une phrase, pas des noms. Elle est gardée entière."
+            )
             yield finding(annex, action, "partners-prose", "expected_partners", message)
             continue
-        if any(fold(name).startswith(("tous les ", "toutes les ", "ensemble des ", "l ensemble ")) for name in action.partners):
+        if any(
+            fold(name).startswith(("tous les ", "toutes les ", "ensemble des ", "l ensemble "))
+            for name in action.partners
+        ):
             message = f"{named(action)} : « {text} » ne nomme aucun partenaire."
             yield finding(annex, action, "partners-generic", "expected_partners", message)
         counts = Counter(fold(name) for name in action.partners)
@@ -85,35 +89,18 @@ def partners_run_together(annex: Annex) -> Iterator[Finding]:
     Said when the text is nothing but names that stand alone elsewhere in the file, or nothing but acronyms of
     organisations.
     """
-    known = _names_alone(annex)
-    verdicts: dict[str, list[str]] = {}
+    known = names_alone(annex.actions)
+    verdicts: dict[str, list[tuple[str, list[str]]]] = {}
     for action in annex.actions:
-        for name in action.partners:
-            if " " not in name or len(name) > 120:  # noqa: PLR2004 - a sentence is no pair of names
-                continue
-            if name not in verdicts:
-                verdicts[name] = _glued(name, known)
-            if verdicts[name]:
-                message = f"{named(action)} : il manque un séparateur entre {listed(verdicts[name])} (« {name} »)."
-                yield finding(annex, action, "partners-run-together", "expected_partners", message)
-                break
-
-
-def _names_alone(annex: Annex) -> set[str]:
-    names = {fold(name) for action in annex.actions for name in action.partners}
-    return names | {fold(holder.name) for action in annex.actions for holder in action.holders}
-
-
-def _glued(name: str, known: set[str]) -> list[str]:
-    words = name.split()
-    if not name.isupper() or all(len(word) <= 5 for word in words):  # noqa: PLR2004 - in capitals only acronyms tell
-        if len(words) > 1 and all(is_sigle(word) for word in words):
-            return words
-        for i in range(1, len(words)):
-            left, right = " ".join(words[:i]), " ".join(words[i:])
-            if fold(left) in known and fold(right) in known and right[0].isupper() and len(fold(right)) > 2:  # noqa: PLR2004
-                return [left, right]
-    return []
+        written = action.partners_written
+        if not written:
+            continue
+        if written not in verdicts:
+            verdicts[written] = [(name, parts) for name in partners_in(written) if (parts := glued(name, known))]
+        if verdicts[written]:
+            said = " et ".join(f"entre {listed(parts)} (« {name} »)" for name, parts in verdicts[written])
+            message = f"{named(action)} : il manque un séparateur {said}. Ces noms sont lus séparément."
+            yield finding(annex, action, "partners-run-together", "expected_partners", message)
 
 
 def _occurrences(annex: Annex) -> dict[str, list[tuple[str, ActionRow, str]]]:
@@ -122,9 +109,8 @@ def _occurrences(annex: Annex) -> dict[str, list[tuple[str, ActionRow, str]]]:
     for action in annex.actions:
         for holder in action.holders:
             found[fold(holder.name)].append((holder.name, action, "holder"))
-        if len(action.partners) > 1 or action.partners_written and not is_prose(action.partners_written):
-            for name in action.partners:
-                found[fold(name)].append((name, action, "expected_partners"))
+        for name in action.partners:
+            found[fold(name)].append((name, action, "expected_partners"))
     return found
 
 
@@ -152,7 +138,9 @@ def name_typo(annex: Annex) -> Iterator[Finding]:
             if right:
                 name, action, concept = found[key][0]
                 correct = Counter(written for written, _, _ in found[right]).most_common(1)[0][0]
-                message = f"{named(action)} : « {name} » est peut-être « {correct} », écrit ainsi {len(found[right])} fois."
+                message = (
+                    f"{named(action)} : « {name} » est peut-être « {correct} », écrit ainsi {len(found[right])} fois."
+                )
                 yield finding(annex, action, "name-typo", concept, message)
 
 
@@ -172,5 +160,3 @@ def name_variant(annex: Annex) -> Iterator[Finding]:
         others = listed([f"« {spelling} » ({count})" for spelling, count in spellings.most_common()])
         message = f"{named(action)} : « {name} » s’écrit de plusieurs façons dans le fichier, {others}. C’est le même organisme."
         yield finding(annex, action, "name-variant", concept, message)
-
-

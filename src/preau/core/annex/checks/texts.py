@@ -16,7 +16,9 @@ _NOUNS = (
     r"enfants?|[ée]l[èe]ves?|familles?|jeunes?|coll[ée]giens?|lyc[ée]ens?|parents?|personnes?|[ée]tudiants?|habitants?|"
     r"[ée]coliers?|b[ée]n[ée]ficiaires?|participants?|adolescents?|adultes?|enseignants?|professionnels?|femmes?|filles?"
 )
-_HEADCOUNT = re.compile(rf"(?<![\w.,/])(\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d{{1,6}})\s+((?:jeunes |petits )?(?:{_NOUNS}))\b", re.I)
+_HEADCOUNT = re.compile(
+    rf"(?<![\w.,/])(\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d{{1,6}})\s+((?:jeunes |petits )?(?:{_NOUNS}))\b", re.IGNORECASE
+)
 _AUDIENCE_NOUN = (
     r"(?:Parents|Enseignants|Coll[ée]giens|Lyc[ée]ens|[EÉ]tudiants|Tout public|Professionnels|Familles|[EÉ]l[èe]ves|Enfants|"
     r"Jeunes|Adolescents|Adultes|Habitants|[EÉ]l[ée]mentaires?|Maternelles?|Primaires?|Scolaires|Femmes|Seniors|Pr[ée]-?ados)"
@@ -26,7 +28,7 @@ _SEVERAL_YEARS = re.compile(
     r"\b(?:chaque ann[ée]e|tous les ans|par an\b|pluriannuel\w*|bisannuel\w*|triennal\w*|"
     r"(?:1\s?[èe]re|premi[èe]re|2\s?(?:[èe]me|nde|e)|deuxi[èe]me|seconde|3\s?(?:[èe]me|e)|troisi[èe]me) ann[ée]e (?:puis|et)|"
     r"sur (?:deux|trois|quatre|[234]) ans|(?P<first>20\d\d)\s*(?:-|–|à|/)\s*(?P<last>20\d\d))\b",
-    re.I,
+    re.IGNORECASE,
 )  # fmt: skip
 
 
@@ -95,7 +97,9 @@ def headcount_in_text(annex: Annex) -> Iterator[Finding]:
         counted = [f"{number} {noun}" for number, noun in headcounts(action)]
         if counted:
             message = f"{named(action)} : le texte annonce {', '.join(counted)}. Ce nombre peut devenir un objectif."
-            yield finding(annex, action, "headcount-in-text", "audience" if _in(action.audience) else "description", message)
+            yield finding(
+                annex, action, "headcount-in-text", "audience" if _in(action.audience) else "description", message
+            )
 
 
 def headcounts(action: ActionRow) -> list[tuple[str, str]]:
@@ -129,7 +133,9 @@ def several_years_in_text(annex: Annex) -> Iterator[Finding]:
         for concept, text in (("title", action.title), ("description", action.description)):
             words = _several_years(text) if text else None
             if words:
-                message = f"{named(action)} : le texte parle de plusieurs années, « {words} », dans le programme d’une seule."
+                message = (
+                    f"{named(action)} : le texte parle de plusieurs années, « {words} », dans le programme d’une seule."
+                )
                 yield finding(annex, action, "several-years-in-text", concept, message)
                 break
 
