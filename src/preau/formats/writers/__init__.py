@@ -1,1 +1,4 @@
-"""One module a format, one function each: `write(document: Document) -> bytes`. The same document gives the same bytes."""
+"""One module a format, one function each: `write(document: Document) -> bytes`.
+
+The same document always gives the same bytes.
+"""
