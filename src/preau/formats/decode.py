@@ -32,6 +32,7 @@ _NAMES = {
 _LOST = "\ufffd"
 _AROUND_ACCENTS = re.compile(rb"[^\r\n]{0,20}[\x80-\xff]+[^\r\n]{0,20}")
 _SAMPLES = 2000
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 # What French writes, and where: capitals among capitals, small letters among small ones. Read in the wrong encoding, an
 # accent becomes another letter often enough, but seldom one of the right case.
@@ -106,11 +107,13 @@ def _utf8(data: bytes) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        legacy = _best_legacy(data)
+        pass
     by_line = [(line, _kind(line)) for line in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")]
     kinds = [kind for _, kind in by_line]
     if "utf-8" not in kinds:
+        legacy = _best_legacy(data)
         return Decoded(data.decode(legacy, errors="replace"), legacy)
+    legacy = _best_legacy(_SEQUENCE.sub(b"", b"\n".join(line for line, kind in by_line if kind == "legacy")))
     old = [number for number, kind in enumerate(kinds, 1) if kind == "legacy"]
     # A line may hold both, a cell pasted into another: what is UTF-8 in it is read so, byte by byte the rest.
     lines = [

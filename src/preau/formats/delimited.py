@@ -15,8 +15,10 @@ from preau.core.grid import Grid, Reading
 from preau.formats.decode import decode
 from preau.formats.quotes import Shape, Table, Tokeniser
 
-DELIMITERS = "\t;|,"
-"""The likeliest first: it wins when two are as regular."""
+DELIMITERS = {"\t": 1.6, ";": 1.4, "|": 1.2, ",": 1.0}
+"""How much each is believed: people write no tabs in their sentences, some semicolons, and commas everywhere."""
+_LEAST_SHARE = {"\t": 0.0, ";": 0.1, "|": 0.1, ",": 0.6}
+"""The part of the lines that must be cut alike."""
 
 _SAMPLE_CHARACTERS = 1 << 18
 _QUOTED_LINES = 50
@@ -37,21 +39,19 @@ def shape(text: str) -> Shape:
     """The delimiter that cuts the most lines into the same number of cells, quoted parts left aside.
 
     A text needs not be regular: titles, notes and totals stand in real tables. A comma is in every sentence, so it must
-    cut at least two lines, and half of them, in the same way.
+    cut at least two lines, and most of them, in the same way.
     """
     records = list(_unquoted_records(text[:_SAMPLE_CHARACTERS]))
     best, best_score = Shape(None), 0.0
-    for delimiter in DELIMITERS:
+    for delimiter, belief in DELIMITERS.items():
         counts = Counter(record.count(delimiter) for record in records if delimiter in record)
         if not counts:
             continue
         count, lines = max(counts.items(), key=lambda item: (item[1], item[0]))
         share = lines / len(records)
-        if delimiter == "," and (lines < 2 or share < 0.5):  # noqa: PLR2004 (the sentence above)
+        if share < _LEAST_SHARE[delimiter] or (delimiter == "," and lines == 1):
             continue
-        if delimiter in ";|" and share < 0.1:  # noqa: PLR2004 (prose with a semicolon here and there)
-            continue
-        score = lines / counts.total() * share**0.5 * count / (count + 1)
+        score = belief * lines / counts.total() * share**0.5 * count / (count + 1)
         if score > best_score:
             best, best_score = Shape(delimiter, count + 1), score
     return best

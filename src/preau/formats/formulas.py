@@ -6,13 +6,13 @@ Refuses the rest, by giving the formula back as text: the annex then says that t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from preau.core.grid import Cell
 
-MOST_CELLS = 2_000_000
+MOST_CELLS = 1_000_000
 """How many cells may be added up for one sheet; the formulas beyond are given back as text."""
 
 _DEEPEST = 60
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![\w(])", re.IGNORECASE)
+_TEXT = re.compile(r'"(?:[^"]|"")*"')
 _SUBTOTALS = ("9", "109")
 _SEPARATORS = (",", ";")
 
@@ -40,7 +41,7 @@ class _NotSimple(Exception):
 def evaluate(formulas: Mapping[Place, str], value: Callable[[Place], Cell]) -> dict[Place, Decimal | str]:
     """The value of each formula (written without its "="), or "=" and its text when it is not a simple one.
 
-    `value` gives the other cells of the sheet. Texts count for nothing in a sum, as in every spreadsheet.
+    `value` gives the other cells of the sheet. A text between quotes is itself; in a sum, texts count for nothing.
     """
     sheet = _Sheet(formulas, value)
     return {place: sheet.result(place) for place in formulas}
@@ -89,6 +90,9 @@ class _Sheet:
     def result(self, place: Place) -> Decimal | str:
         if place not in self.known:
             text = self.formulas[place]
+            if _TEXT.fullmatch(text):
+                self.known[place] = text[1:-1].replace('""', '"')
+                return self.known[place]
             self.running.add(place)
             try:
                 self.known[place] = _Expression(self, text).value()
@@ -224,12 +228,10 @@ def _place(text: str) -> Place:
     return Place(int(text[len(letters) :]) - 1, column_number(letters))
 
 
-def _area(text: str) -> list[Place]:
+def _area(text: str) -> Iterator[Place]:
     first, _, last = text.partition(":")
     start = _place(first)
     end = _place(last or first)
-    rows = range(min(start.row, end.row), max(start.row, end.row) + 1)
-    columns = range(min(start.column, end.column), max(start.column, end.column) + 1)
-    if len(rows) * len(columns) > MOST_CELLS:
-        raise _NotSimple
-    return [Place(row, column) for row in rows for column in columns]
+    for row in range(min(start.row, end.row), max(start.row, end.row) + 1):
+        for column in range(min(start.column, end.column), max(start.column, end.column) + 1):
+            yield Place(row, column)

@@ -15,6 +15,8 @@ _QUOTES = re.compile('"+')
 _LOOKED_AT = 20
 _LONGEST_CELL = 2000
 """Lines: how many are looked at to tell a cell from swallowed rows, and beyond how many it is no cell anyway."""
+_LONG = 1 << 16
+"""Characters: on longer lines, cells are not counted again and again to choose between two readings."""
 _MOST_FINDINGS = 50
 
 
@@ -42,10 +44,10 @@ class Tokeniser:
         self.width = shape.width
         # A quote closes when an odd run of them ends before a delimiter or the end of the line: pairs stand for one.
         self.closing = re.compile(rf'(?<!")(?:"")*+"(?={re.escape(delimiter)}|$)')
-        self.opening = re.compile(rf'{re.escape(delimiter)}"(?!"|{re.escape(delimiter)}|$)')
-        self.closing_lines = [
-            number for number, line in enumerate(self.lines) if '"' in line and self.closing.search(line)
-        ]
+        self.opening = re.compile(rf'(?:^|{re.escape(delimiter)})"(?!"|{re.escape(delimiter)}|$)')
+        quoted = [number for number, line in enumerate(self.lines) if '"' in line]
+        self.closing_lines = [number for number in quoted if self.closing.search(self.lines[number])]
+        self.opening_lines = [number for number in quoted if self.opening.search(self.lines[number])]
         self.marks: tuple[int, list[int], list[int]] = (-1, [], [])
         self.refused: tuple[int, int] = (-1, -1)
         self.findings: list[Finding] = []
@@ -98,16 +100,15 @@ class Tokeniser:
         # An odd number of quotes before the first delimiter: the cell is still open there, as a quoted cell should be.
         still_open = line.count('"', position, stop) % 2 == 1
         end, reopened = self._next_on(number, run)
-        if end is not None and end == stop:
+        closes = end is not None and not reopened and (still_open or self._completes(number, position, column, end))
+        if end is not None and (end == stop or closes):
             return line[position + 1 : end - 1].replace('""', '"'), number, end
-        if not still_open:
-            return line[position:stop], number, stop
-        if not reopened and end is not None:
-            return line[position + 1 : end - 1].replace('""', '"'), number, end
-        last = None if reopened else self._closing_line(number, position, column)
-        if last is not None:
-            return self._joined(number, position, last)
-        self._report(number, column, line[position:stop])
+        if end is None and not reopened:
+            last = self._closing_line(number, position, column, surely=still_open)
+            if last is not None:
+                return self._joined(number, position, last)
+        if still_open:
+            self._report(number, column, line[position:stop])
         return line[position:stop], number, stop
 
     def _joined(self, number: int, position: int, last: int) -> tuple[str, int, int]:
@@ -134,19 +135,43 @@ class Tokeniser:
             return None, opening < len(openings)
         return ends[end], opening < len(openings) and openings[opening] < ends[end]
 
-    def _closing_line(self, number: int, position: int, column: int) -> int | None:
-        """The line below where the quote closes, None when it never does or when what it would hold are records."""
+    def _completes(self, number: int, position: int, column: int, end: int) -> bool:
+        """Whether a cell that ends there leaves the row its usual number of cells, which it has not as text."""
+        line, rest = self.lines[number], self.width - 1 - column
+        return len(line) < _LONG and line.count(self.delimiter, end) == rest != line.count(self.delimiter, position)
+
+    def _closing_line(self, number: int, position: int, column: int, *, surely: bool) -> int | None:
+        """The line below where the quote closes, None when it never does or when what it would hold are rows.
+
+        Unless the cell is `surely` open at the end of its line, what is joined must make a row of the usual width.
+        """
         index = bisect_right(self.closing_lines, number)
         if index == len(self.closing_lines):
             return None
         last = self.closing_lines[index]
         if (number, last) == self.refused or last - number > _LONGEST_CELL:
             return None
-        if self._swallows(number, last, position, column):
+        if self._reopened_before(number, last) or self._swallows(number, last, position, column):
             # Every quote opened further on this line would swallow the same rows.
             self.refused = (number, last)
             return None
-        return last
+        return last if surely or self._joins(number, last, position, column) else None
+
+    def _reopened_before(self, number: int, last: int) -> bool:
+        """Whether a cell of a line below opens the quote that closes on the last one."""
+        index = bisect_right(self.opening_lines, number)
+        if index == len(self.opening_lines) or self.opening_lines[index] > last:
+            return False
+        opening, closing = self.opening.search(self.lines[last]), self.closing.search(self.lines[last])
+        return self.opening_lines[index] < last or (
+            opening is not None and closing is not None and opening.end() < closing.end()
+        )
+
+    def _joins(self, number: int, last: int, position: int, column: int) -> bool:
+        closing = self.closing.search(self.lines[last])
+        after = self.lines[last].count(self.delimiter, closing.end() if closing else 0)
+        rest = self.width - 1 - column
+        return len(self.lines[number]) < _LONG and after == rest != self.lines[number].count(self.delimiter, position)
 
     def _swallows(self, number: int, last: int, position: int, column: int) -> bool:
         """Whether the lines between an opening quote and a closing one are rows of the table.
