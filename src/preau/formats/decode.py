@@ -47,6 +47,8 @@ _FOREIGN = re.compile(f"[^\x00-\x7féèêëàâîïôöûùüçœæÉÈÊËÀÂ�
 # UTF-8 taken for Windows-1252, Latin-1 or Mac Roman and encoded again: "Ã©", "Â°", "â€™", "√©".
 _AS_CP1252 = bytes(range(0x80, 0xC0)).decode("cp1252", errors="ignore")
 _TWICE = re.compile(f"[ÂÃ][\x80-\xbf{_AS_CP1252}]|â[€\x80-\x9f]|Å[“’\x93]|√[©®†™¢ß¥¶ªº´]|‚Ä[ôúùì]|[\x80-\x9f]")  # noqa: RUF001
+_SIGNS_OF_TWICE = ("Ã", "Â", "â€", "Å“", "Å’", "√", "‚Ä")  # noqa: RUF001
+_CONTROLS = re.compile("[\x80-\x9f]")
 _C1 = {byte: bytes([byte]).decode("cp1252", errors="replace").replace(_LOST, chr(byte)) for byte in range(0x80, 0xA0)}
 
 _WORD = re.compile(r"[^ \t;,|\"]+")
@@ -68,7 +70,7 @@ def decode(data: bytes) -> Decoded:
     """
     text, encoding, findings = _decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _TWICE.search(text):
+    if any(sign in text for sign in _SIGNS_OF_TWICE) or _CONTROLS.search(text):
         text, repaired = _repair(text)
         findings += repaired
     # NUL bytes and their like are traces of a program: they show nothing, and hide a number from its own digits.
@@ -166,12 +168,16 @@ def _fallback(encoding: str) -> str:
 
 def _repair(text: str) -> tuple[str, tuple[Finding, ...]]:
     """The text with what was encoded twice put right, line by line; lines that show no sign of it are not touched."""
+    lines = text.split("\n")
+    suspect = [number for number, line in enumerate(lines, 1) if _TWICE.search(line)]
+    if not suspect:
+        return text, ()
     from ftfy import fix_encoding
 
-    lines = text.split("\n")
     repaired = []
-    for number, line in enumerate(lines, 1):
-        if _TWICE.search(line) and (right := fix_encoding(line).translate(_C1)) != line:
+    for number in suspect:
+        line = lines[number - 1]
+        if (right := fix_encoding(line).translate(_C1)) != line:
             repaired.append((number, *_first_change(line, right)))
             lines[number - 1] = right
     if not repaired:
