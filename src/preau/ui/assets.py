@@ -9,7 +9,7 @@ STATIC = Path(__file__).parent / "static"
 
 
 def static_url() -> str:
-    """"/static/…/", where … is the digest of every file served there."""
+    """The address "/static/…/", where … is the digest of every file served there."""
     digest = hashlib.sha256()
     for path in sorted(STATIC.rglob("*")):
         if path.is_file():

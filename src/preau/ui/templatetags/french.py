@@ -1,14 +1,24 @@
-"""Filters of every template: euros, shares, counts and sentences as French print has them."""
+"""Filters of every template: euros, shares, counts, dates and sentences as French print has them."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.utils import timezone
 
 from preau.core import money, typography
 
 register = template.Library()
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+SHORT_MONTHS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
 
 
 @register.filter
@@ -22,7 +32,14 @@ def share(part: Decimal | None, whole: Decimal | None) -> str:
     """The part in percent of the whole, rounded half up, "36 %"; nothing where either is unknown or the whole is 0."""
     if part is None or not whole:
         return ""
-    return f"{money.percent(part, whole)}\u00a0%"
+    percent = (part * 100 / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return f"{count(int(percent))}\u00a0%"
+
+
+@register.filter
+def count(number: int) -> str:
+    """The number with its thousands set apart, "1 000"."""
+    return f"{number:,}".replace(",", "\u202f").replace("-", "−")
 
 
 @register.filter
@@ -32,7 +49,47 @@ def french(sentence: object) -> str:
 
 
 @register.filter
-def plural(count: int, forms: str) -> str:
+def plural(number: int, forms: str) -> str:
     """The count and its noun, "24 actions", of the forms "action,actions"."""
+    return f"{count(number)}\u00a0{agree(number, forms)}"
+
+
+@register.filter
+def agree(number: int, forms: str) -> str:
+    """The form that goes with the count, of "lue,lues": French has the plural from two."""
     one, many = forms.split(",")
-    return f"{count:,}".replace(",", "\u202f") + "\u00a0" + (one if abs(count) < 2 else many)  # noqa: PLR2004 - French plural
+    return one if abs(number) < 2 else many  # noqa: PLR2004 - the rule above
+
+
+@register.filter
+def day(moment: datetime) -> str:
+    """The day, "1er décembre 2026", on the clock of the installation."""
+    return _day(moment, MONTHS)
+
+
+@register.filter
+def short_day(moment: datetime) -> str:
+    """The day in a list or a table, "22 nov. 2026"."""
+    return _day(moment, SHORT_MONTHS)
+
+
+@register.filter
+def hour(moment: datetime) -> str:
+    """The hour, "9 h 30", on the clock of the installation."""
+    local = timezone.localtime(moment)
+    return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+
+
+def _day(moment: datetime, months: tuple[str, ...]) -> str:
+    local = timezone.localtime(moment)
+    number = "1er" if local.day == 1 else str(local.day)
+    return f"{number}\u00a0{months[local.month - 1]}\u00a0{local.year}"
+
+
+@register.filter
+def weight(size: int) -> str:
+    """The size of a file, "14 ko"."""
+    for limit, unit in ((1_000, "octets"), (1_000_000, "ko"), (1_000_000_000, "Mo")):
+        if size < limit:
+            return f"{count(size * 1_000 // limit)}\u00a0{agree(size, 'octet,octets') if unit == 'octets' else unit}"
+    return f"{count(size // 1_000_000_000)}\u00a0Go"
