@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -13,6 +14,10 @@ def read_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """Refuse every request that could write: the pages of this version only show."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request) if request.method in SAFE else HttpResponseNotAllowed(SAFE)
+        if request.method in SAFE:
+            return get_response(request)
+        refusal = render(request, "site/read_only.html", status=405)
+        refusal.headers["Allow"] = ", ".join(SAFE)
+        return refusal
 
     return middleware

@@ -1,0 +1,59 @@
+"""Files for the visitor: the annex of a programme in every format, the file of an import as it came."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from preau import __version__
+from preau.annexes.models import Import
+from preau.annexes.papers import annex_paper
+from preau.formats.writing import FORMATS, write
+from preau.journal.models import Operation
+from preau.programmes.models import Programme
+
+
+def annex(
+    request: HttpRequest, programme: Programme, imported: Import | None, last: Operation | None, format_: str
+) -> HttpResponse:
+    """The annex as it stands today. It is written once: the second time the browser is told that nothing changed."""
+    stands_on = (programme.cite.slug, programme.year, last and (last.number, last.at.isoformat()), __version__)
+    etag = f'"{hashlib.sha256(repr((stands_on, format_)).encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        data = write(annex_paper(programme, imported), format_)
+        name = f"programme-{programme.cite.slug}-{programme.year}.{format_}"
+        response = _attachment(data, name, FORMATS[format_].media_type)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def source(request: HttpRequest, imported: Import) -> HttpResponse:
+    """The file of an import, byte for byte; never shown in the browser, whatever it holds."""
+    etag = f'"{imported.source.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def safe_name(imported: Import) -> str:
+    """The name of the file without what a system could take for a path or an order; a plain one if nothing is left."""
+    name = imported.source.name.replace("\\", "/").rpartition("/")[2]
+    name = "".join(sign for sign in name if sign.isprintable() and sign not in '<>:"|?*').strip(" .")
+    return name or f"import-{imported.operation.number}.{imported.source.format}"
+
+
+def _attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    response.headers["Content-Length"] = str(len(data))
+    return response

@@ -1,0 +1,165 @@
+"""Where the values of an action come from: the cells of its row, the movements of its money, its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from preau.annexes.models import ImportedRow
+from preau.budgets.models import Movement
+from preau.core.money import euros
+from preau.core.text import squeeze
+from preau.core.typography import french
+from preau.journal.models import Line, Operation
+from preau.programmes.models import Action
+from preau.programmes.states import ActionState
+from preau.site.labels import AMOUNTS, CONCEPTS, FIELDS
+from preau.site.overview import state_of
+from preau.site.places import Places
+from preau.site.queries import grant_of
+from preau.site.remarks import Remark
+
+AS_IT_IS = "repris tel quel"
+LONG = 160
+"""Signs past which a value before or after a change is folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A cell of the file and what it became."""
+
+    label: str
+    heading: str
+    raw: str
+    understood: str
+    column: str
+    concept: str | None
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field before and after, as texts."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def long(self) -> bool:
+        """Whether it is better folded away."""
+        return len(self.before) + len(self.after) > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an operation did to the action."""
+
+    operation: Operation
+    what: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A movement of money and what was programmed after it."""
+
+    movement: Movement
+    total: Decimal
+
+
+def origins(action: Action, row: ImportedRow, places: Places, remarks: Sequence[Remark]) -> list[Origin]:
+    """Every column of the file for the action, empty ones too; then what stood past the last column."""
+    texts = {position: (concept, text) for position, concept, text in row.cells}
+    columns = {column["position"]: column for column in places.columns(row.table)}
+    found = []
+    for position in sorted(columns | texts):
+        known = columns.get(position, {"heading": "", "concept": None})
+        concept, raw = known["concept"], texts.get(position, (None, ""))[1]
+        about = tuple(one for one in remarks if one.finding.column == position and one.finding.line == row.line)
+        label = CONCEPTS.get(concept, "") or known["heading"] or "Sans titre"
+        understood = understood_of(action, concept, raw) if raw else ""
+        found.append(Origin(label, known["heading"], raw, understood, places.column(position), concept, about))
+    return found
+
+
+def understood_of(action: Action, concept: str | None, raw: str) -> str:
+    """What Préau made of a cell: its value where it differs from the text, else that nothing changed."""
+    match concept:
+        case "total_cost" | "requested" | "grant":
+            amount = grant_of(action) if concept == "grant" else getattr(action, concept)
+            return euros(amount) if amount is not None else "gardé en texte"
+        case "holder":
+            understood = ", ".join(
+                f"{one.organisation} (pressenti)" if one.tentative else str(one.organisation)
+                for one in action.holders.all()
+            )
+        case "expected_partners":
+            names = [partner.written for partner in action.partners.all()]
+            understood = raw if len(names) < 2 else f"{len(names)} noms"  # noqa: PLR2004 - one name is the cell
+        case "theme":
+            understood = action.theme.name if action.theme else ""
+        case "title":
+            state = f" ; état : {state_of(action)[0].lower()}" if action.status else ""
+            understood = action.title + (state if squeeze(raw) != action.title else "")
+        case "status":
+            understood = state_of(action)[0]
+        case "description" | "audience":
+            return AS_IT_IS if squeeze(raw) == getattr(action, concept) else "sans les balises, les paragraphes gardés"
+        case _:
+            return AS_IT_IS if concept else "gardé à part"
+    return AS_IT_IS if understood == squeeze(raw) else french(understood)
+
+
+def steps(movements: Iterable[Movement]) -> list[Step]:
+    """The movements with the total that each leads to."""
+    total, found = Decimal(0), []
+    for movement in movements:
+        total += movement.amount
+        found.append(Step(movement, total))
+    return found
+
+
+def events(lines: Iterable[Line]) -> list[Event]:
+    """The journal of the action as sentences, each with the fields it changed."""
+    return [Event(line.operation, *_told(line)) for line in lines]
+
+
+def _told(line: Line) -> tuple[str, tuple[Change, ...]]:
+    if not line.before:
+        return "Action créée", ()
+    changes = changes_of(
+        (name, line.before.get(name), line.after.get(name)) for name in line.after if name != "withdrawn"
+    )
+    if "withdrawn" in line.after:
+        return ("Action retirée du programme" if line.after["withdrawn"] else "Action remise au programme"), changes
+    return "Action modifiée", changes
+
+
+def changes_of(changed: Iterable[Sequence[Any]]) -> tuple[Change, ...]:
+    """The fields (name, before, after) as the journal and the plan keep them, in words."""
+    found: list[Change] = []
+    for name, before, after in changed:
+        if name == "other":
+            found += _other_changes(before or {}, after or {})
+        else:
+            found.append(Change(FIELDS.get(name, name), value_text(name, before), value_text(name, after)))
+    return tuple(found)
+
+
+def _other_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return [Change(name, before.get(name) or "rien", after.get(name) or "rien") for name in names]
+
+
+def value_text(name: str, value: object) -> str:
+    """A value of the journal in words."""
+    if value is None or value == "":
+        return "rien"
+    if name in AMOUNTS:
+        return euros(Decimal(str(value)))
+    if name == "status":
+        return str(ActionState(str(value)).label)
+    return str(value)

@@ -1,0 +1,203 @@
+"""What the pages read: a constant number of queries for each, whatever the number of actions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from preau.annexes.models import Finding, Import, ImportedRow
+from preau.annexes.queries import imports_of
+from preau.budgets.models import Movement
+from preau.budgets.queries import with_grant
+from preau.journal.models import Line, Operation
+from preau.people.queries import Visitor
+from preau.programmes.models import Action, ActionHolder, Programme, Theme
+from preau.programmes.queries import programmes_for
+
+NAMES = ("serial", "number", "title", "holder_written", "programme_id", "theme_id", "rank", "withdrawn")
+LONG_TEXTS = ("description", "partners_written", "siret", "rna", "uai", "other")
+"""What a table of actions leaves in the database, unless a search needs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A programme in the list of them all, with its figures."""
+
+    programme: Programme
+    count: int
+    cost: Decimal | None
+    grant: Decimal | None
+    to_check: int
+
+
+def cards_for(user: Visitor) -> list[Card]:
+    """The programmes that the visitor may read, by cité then from the latest, with their figures. Three queries."""
+    latest = Import.objects.filter(programme=OuterRef("pk"), operation__undone_by=None).order_by("-operation__number")
+    live = Q(actions__withdrawn=False)
+    programmes = (
+        programmes_for(user)
+        .annotate(
+            count=Count("actions", filter=live),
+            cost=Sum("actions__total_cost", filter=live),
+            current=Subquery(latest.values("pk")[:1]),
+        )
+        .order_by("cite__name", "-year")
+    )
+    found = list(programmes)
+    grants = dict(
+        Movement.objects.filter(action__programme__in=found, action__withdrawn=False)
+        .order_by()
+        .values_list("action__programme")
+        .annotate(total=Sum("amount"))
+    )
+    checks = dict(
+        Finding.objects.filter(
+            imported__in=[one.current for one in found if one.current], level__in=["error", "warning"]
+        )
+        .order_by()
+        .values_list("imported__programme")
+        .annotate(count=Count("pk"))
+    )
+    return [Card(one, one.count, one.cost, grants.get(one.pk), checks.get(one.pk, 0)) for one in found]
+
+
+def years_of(programme: Programme) -> list[int]:
+    """The years of the cité's programmes, in order."""
+    return sorted(Programme.objects.filter(cite_id=programme.cite_id).values_list("year", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An action in the table of its programme: with its theme, its grant, and the organisations that carry it."""
+
+    action: Action
+    theme: Theme | None
+    grant: Decimal | None
+    holders: tuple[tuple[str, str], ...]
+    """Key and name of each organisation."""
+
+
+def table_of(programme: Programme, *, whole: bool = False) -> list[Entry]:
+    """The actions of the programme by theme; with their long texts when `whole`. Three queries, few objects."""
+    actions = with_grant(Action.objects.filter(programme=programme, withdrawn=False)).order_by("rank", "serial")
+    if not whole:
+        actions = actions.defer(*LONG_TEXTS)
+    themes = {theme.pk: theme for theme in Theme.objects.filter(cite_id=programme.cite_id)}
+    holders: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    known = ActionHolder.objects.filter(action__programme=programme).order_by("action_id", "position")
+    for action_id, key, name in known.values_list("action_id", "organisation__key", "organisation__name"):
+        holders[action_id].append((key, name))
+    entries = [
+        Entry(action, themes.get(action.theme_id or 0), grant_of(action), tuple(holders[action.pk]))
+        for action in actions
+    ]
+    return sorted(entries, key=lambda entry: (entry.theme is None, entry.theme.rank if entry.theme else 0))
+
+
+def grant_of(action: Action) -> Decimal | None:
+    """What is programmed for the action; its query must have annotated it."""
+    return cast("Decimal | None", getattr(action, "grant"))  # noqa: B009 - an annotation, unknown to the type
+
+
+def action_of(programme: Programme, serial: int) -> Action | None:
+    """One action of the programme, withdrawn or not, with its grant, theme, holders and partners."""
+    return (
+        with_grant(Action.objects.filter(programme=programme, serial=serial))
+        .select_related("theme")
+        .prefetch_related("holders__organisation", "partners")
+        .first()
+    )
+
+
+def neighbours_of(action: Action) -> tuple[Action | None, Action | None]:
+    """The actions before and after this one, in the order of the programme's page."""
+    last = 1_000_000
+    order = (
+        Action.objects.filter(programme_id=action.programme_id, withdrawn=False)
+        .order_by(Coalesce("theme__rank", last), "rank", "serial")
+        .only(*NAMES)
+    )
+    actions = list(order)
+    at = next((i for i, other in enumerate(actions) if other.pk == action.pk), None)
+    if at is None:
+        return None, None
+    return actions[at - 1] if at else None, actions[at + 1] if at + 1 < len(actions) else None
+
+
+def remarks_of(imported: Import | None) -> QuerySet[Finding]:
+    """The findings of an import, in the order of gravity."""
+    return Finding.objects.filter(imported=imported) if imported else Finding.objects.none()
+
+
+def named_actions(programme: Programme) -> dict[int, Action]:
+    """Every action of the programme by primary key, with what names it and nothing more."""
+    return {action.pk: action for action in Action.objects.filter(programme=programme).only(*NAMES)}
+
+
+def sheets_of(imported: Import) -> dict[int, tuple[str, int | None]]:
+    """The sheet and the page of each table that held actions."""
+    rows = ImportedRow.objects.filter(imported=imported).order_by().values_list("table", "sheet", "page").distinct()
+    return {table: (sheet, page) for table, sheet, page in rows}
+
+
+def source_row(action: Action) -> ImportedRow | None:
+    """The row that the action was last read from, in an import that still stands."""
+    return (
+        ImportedRow.objects.filter(action=action, imported__operation__undone_by=None)
+        .exclude(kind="withdraw")
+        .select_related("imported__operation", "imported__source")
+        .defer("imported__source__content")
+        .order_by("-imported__operation__number")
+        .first()
+    )
+
+
+def movements_of(action: Action) -> list[Movement]:
+    """The movements of money about the action, the oldest first, each with what caused it."""
+    return list(Movement.objects.filter(action=action).select_related("cause__undoes", "envelope").order_by("pk"))
+
+
+def history_of(action: Action) -> list[Line]:
+    """The journal of the action, the latest first."""
+    return list(
+        Line.objects.filter(kind=Line.Kind.ACTION, object_id=action.pk)
+        .select_related("operation__by", "operation__undoes")
+        .order_by("-operation__number")
+    )
+
+
+def import_of(programme: Programme, number: int) -> Import | None:
+    """The import of that number in the programme, standing or undone."""
+    return imports_of(programme).filter(operation__number=number).first()
+
+
+def rows_of(imported: Import) -> QuerySet[ImportedRow]:
+    """The rows of an import in the order of the file, then the actions it withdrew; without their cells."""
+    return (
+        ImportedRow.objects.filter(imported=imported)
+        .select_related("action")
+        .only("kind", "table", "imported_id", "action__serial")
+        .order_by("pk")
+    )
+
+
+def cells_of(rows: Iterable[ImportedRow]) -> dict[int, ImportedRow]:
+    """These rows by primary key, with their cells and the name of their action."""
+    whole = ImportedRow.objects.filter(pk__in=[row.pk for row in rows]).select_related("action")
+    return {row.pk: row for row in whole.defer(*(f"action__{name}" for name in LONG_TEXTS))}
+
+
+def last_operation(programme: Programme) -> Operation | None:
+    """The last thing that happened in the cité: what a copy of the programme stands on."""
+    return Operation.objects.filter(cite_id=programme.cite_id).order_by("-number").first()
+
+
+def count_to_check(imported: Import | None) -> int:
+    """How many findings of the import ask for something: errors and warnings."""
+    return remarks_of(imported).filter(level__in=["error", "warning"]).count()
