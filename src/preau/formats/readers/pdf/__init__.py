@@ -17,7 +17,8 @@ from preau.core.refusal import Refusal
 from preau.formats.readers.flow import reading
 from preau.formats.readers.pdf import attached, placed, ruled, tagged
 from preau.formats.readers.pdf.page import Page, pages
-from preau.formats.readers.pdf.raw import Element, RawTable, compose
+from preau.formats.readers.pdf.raw import Element, RawTable, compose, is_atom
+from preau.formats.readers.pdf.sound import check, damaged, refused_when_damaged
 from preau.formats.readers.pdf.stitch import stitched, without_furniture
 
 TIME_LIMIT = 60
@@ -29,6 +30,11 @@ SCANNED = 5
 GARBLED = 0.2
 """Share of characters without a meaning from which the text is not readable."""
 
+_UNSURE = (
+    "Le PDF ne trace pas les colonnes de ce tableau : elles sont retrouvées d’après la place des mots. "
+    "Relisez-les, ou envoyez le fichier du tableur."
+)
+
 
 def read(data: bytes) -> Reading:
     """Every table of a PDF, whole over its pages, with the text around; Refusal for scans, locked or damaged files.
@@ -36,9 +42,13 @@ def read(data: bytes) -> Reading:
     Tables without lines come with a finding `columns-unsure`, since their columns are only inferred.
     """
     deadline = time.monotonic() + TIME_LIMIT
-    shown = pages(data, deadline)
-    _check_text(shown)
-    with _opened(data) as document:
+    with refused_when_damaged(), pikepdf.open(BytesIO(data)) as document:
+        check(document)
+        shown = pages(data, deadline)
+        lacks_text = any(not page.glyphs for page in shown)
+        if len(shown) != len(document.pages) or (lacks_text and document.get_warnings()):
+            raise damaged()
+        _check_text(shown)
         copies = attached.grids(document, shown)
         if copies is not None:
             return Reading(copies)
@@ -46,16 +56,6 @@ def read(data: bytes) -> Reading:
     if elements is not None:
         return reading(compose(stitched(elements)))
     return _read_places(shown)
-
-
-def _opened(data: bytes) -> pikepdf.Pdf:
-    try:
-        return pikepdf.open(BytesIO(data))
-    except pikepdf.PdfError as damage:
-        raise Refusal(
-            "Ce PDF est abîmé ou incomplet. "
-            "Téléchargez-le ou enregistrez-le de nouveau depuis le logiciel qui l’a fait."
-        ) from damage
 
 
 def _check_text(shown: list[Page]) -> None:
@@ -78,24 +78,34 @@ def _read_places(shown: list[Page]) -> Reading:
     placed.check_nothing_overlaps(shown)
     by_rules = _joined([ruled.elements(page) for page in shown])
     share = _table_share(by_rules)
-    guessed = placed.elements(shown) if share < TABLE_SHARE else None
-    by_places = _joined(guessed) if guessed is not None else []
-    if _table_share(by_places) <= share:
+    if share >= TABLE_SHARE:
         return reading(compose(by_rules))
-    result = reading(compose(by_places))
-    result.findings.append(
-        Finding(
-            "columns-unsure",
-            "Le PDF ne trace pas les colonnes de ce tableau : elles sont retrouvées d’après la place des mots. "
-            "Relisez-les, ou envoyez le fichier du tableur.",
-            table=0,
+    guessed = placed.elements(shown)
+    by_places = [] if guessed is None else _joined(guessed)
+    if _is_whole(by_places) and _table_share(by_places) > share:
+        result = reading(compose(by_places))
+        result.findings.append(Finding("columns-unsure", _UNSURE, table=0))
+        return result
+    if by_places and not share:
+        raise Refusal(
+            "Ce PDF ne trace pas les lignes de son tableau, et ses actions ne s’y distinguent pas avec certitude. "
+            "Envoyez le fichier d’origine (tableur ou traitement de texte), ou recopiez le tableau dans un tableur."
         )
-    )
-    return result
+    return reading(compose(by_rules))
 
 
 def _joined(shown: list[list[Element]]) -> list[Element]:
     return stitched([element for elements in without_furniture(shown) for element in elements])
+
+
+def _is_whole(elements: list[Element]) -> bool:
+    """Whether there is one table, whose rows after the heading hold a number or are the title of a section."""
+    found = [element for element in elements if isinstance(element, RawTable)]
+    if len(found) != 1:
+        return False
+    texts = [[cell.text for cell in row if cell.text] for row in found[0].rows]
+    rows = [row for index, row in enumerate(texts) if index > 1 and len(row) > 1]
+    return all(any(map(is_atom, row)) for row in rows)
 
 
 def _table_share(elements: list[Element]) -> float:

@@ -55,7 +55,7 @@ def _content(document: pikepdf.Pdf) -> bytes | None:
     raw = stream.read_raw_bytes()
     if "/Filter" not in stream:
         return raw
-    if str(stream.get("/Filter")) not in ("/FlateDecode", "[/FlateDecode]") or "/DecodeParms" in stream:
+    if stream.get("/Filter") != "/FlateDecode" or "/DecodeParms" in stream:
         return None
     unpacking = zlib.decompressobj()
     try:

@@ -158,11 +158,13 @@ class Joiner:
         return "".join(pieces)
 
     def _link(self, before: Line, line: Line, widest: float) -> str:
+        if before.page == line.page and abs(before.base - line.base) < SLACK:
+            return " "
         if before.hyphen != "none" and line.text[0].isalnum():
             return ""
         if before.width + 0.25 * before.size + line.first_word < SHORT * widest:
             return "\n"
-        if before.text.endswith("/") and self._lacks_space(before, widest):
+        if before.text.endswith("/") and not before.text.endswith(" /") and not before.ends_with_space:
             return ""
         return "" if self._is_cut(before, line, widest) else " "
 

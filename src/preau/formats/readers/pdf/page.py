@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from preau.core.refusal import Refusal
 from preau.formats.readers.pdf.drawn import Matrix, Rule, rules
+from preau.formats.readers.pdf.sound import damaged
 
 MAX_PAGES = 500
 MAX_GLYPHS_A_PAGE = 200_000
@@ -61,7 +62,7 @@ class Page:
 
 
 def pages(data: bytes, deadline: float) -> list[Page]:
-    """Every page; Refusal when it is damaged, protected, too long, or not read by `deadline` (monotonic)."""
+    """Every page; Refusal when it is damaged, too long, or not read by `deadline` (monotonic clock)."""
     with _ONE_AT_A_TIME:
         document = _opened(data)
         try:
@@ -73,10 +74,7 @@ def pages(data: bytes, deadline: float) -> list[Page]:
                 )
             return [_page(document, index, deadline) for index in range(count)]
         except pypdfium2.PdfiumError as damage:
-            raise Refusal(
-                "Une page de ce PDF est abîmée. "
-                "Téléchargez-le ou enregistrez-le de nouveau depuis le logiciel qui l’a fait."
-            ) from damage
+            raise damaged() from damage
         finally:
             document.close()
 
@@ -85,15 +83,7 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise Refusal(
-                "Ce PDF est protégé par un mot de passe. "
-                "Enregistrez-en une copie sans mot de passe, puis envoyez cette copie."
-            ) from error
-        raise Refusal(
-            "Ce PDF est abîmé ou incomplet. "
-            "Téléchargez-le ou enregistrez-le de nouveau depuis le logiciel qui l’a fait."
-        ) from error
+        raise damaged() from error
 
 
 def _page(document: pypdfium2.PdfDocument, index: int, deadline: float) -> Page:

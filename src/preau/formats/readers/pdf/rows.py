@@ -9,15 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from preau.core.refusal import Refusal
 from preau.formats.readers.pdf.lines import Line
 from preau.formats.readers.pdf.raw import Element, RawCell, RawTable
 
-ADVICE = (
-    "Ce PDF vient d’un tableur, et ses cellules s’y chevauchent ou y sont coupées : "
-    "une partie du texte manque sur la page. "
-    "Envoyez le fichier du tableur (XLSX, XLS ou ODS), ou enregistrez-le en CSV."
-)
 SAME = 1.15
 """How much wider than the usual pitch the gap between two lines of a row may be."""
 COMMON = 0.1
@@ -35,25 +29,44 @@ Alignment = Literal["top", "middle", "bottom"]
 
 @dataclass(slots=True)
 class Segment:
-    """A piece of a line that stands in one column, or over several: `first` to `last`."""
+    """A piece of a line that stands in one column, or over several: `first` to `last`; `spills` when it is wider."""
 
     line: Line
     first: int = 0
     last: int = 0
+    spills: bool = False
 
 
-def parted(pages: Sequence[list[Segment]], anchors: Sequence[list[float]], width: int) -> list[list[Element]]:
-    """For each page what stands above the table, its rows, and what stands below; Refusal when rows cannot be told.
+@dataclass(slots=True)
+class Leaf:
+    """A page of the table: its pieces of text, the base lines of its amounts, and the lines drawn across it, if any."""
 
-    `anchors` are the base lines of the amounts of each page, one for each row; `width` is the number of columns.
+    segments: list[Segment]
+    anchors: list[float]
+    separators: list[float]
+
+
+def parted(leaves: Sequence[Leaf], width: int) -> list[list[Element]] | None:
+    """For each page what stands above the table, its rows, and what stands below; None when text runs over columns.
+
+    `width` is the number of columns. Text at the top of a later page that is no heading is the rest of a row.
     """
-    bases = [_bases(segments) for segments in pages]
-    shape = _Shape(_pitch(pages), _alignment(bases, anchors), width)
-    parts = [_Part(segments, levels, rows, shape) for segments, levels, rows in zip(pages, bases, anchors, strict=True)]
+    bases = [_bases(leaf.segments) for leaf in leaves]
+    shape = _Shape(_pitch(leaves), _alignment(bases, leaves), width)
+    last = max((index for index, leaf in enumerate(leaves) if leaf.anchors), default=0)
+    parts = [
+        _Part(leaf, levels, shape, goes_on=index < last)
+        for index, (leaf, levels) in enumerate(zip(leaves, bases, strict=True))
+    ]
     inside = [segment for part in parts for segment in part.in_rows()]
     if sum(segment.last > segment.first for segment in inside) > max(2, SPILLED * len(inside)):
-        raise Refusal(ADVICE)
-    return [part.elements() for part in parts]
+        return None
+    heading: list[str] | None = None
+    elements: list[list[Element]] = []
+    for part in parts:
+        elements.append(part.elements(heading))
+        heading = part.heading_texts() if heading is None else heading
+    return elements
 
 
 def _bases(segments: Sequence[Segment]) -> list[float]:
@@ -65,23 +78,23 @@ def _bases(segments: Sequence[Segment]) -> list[float]:
     return distinct
 
 
-def _pitch(pages: Sequence[list[Segment]]) -> float:
+def _pitch(leaves: Sequence[Leaf]) -> float:
     """The usual distance between two lines of the same cell: the smallest of those that are common in a column."""
     gaps: Counter[int] = Counter()
-    for segments in pages:
+    for leaf in leaves:
         columns: dict[int, list[float]] = defaultdict(list)
-        for segment in segments:
+        for segment in leaf.segments:
             columns[segment.first].append(segment.line.base)
         gaps.update(round(below - above) for bases in columns.values() for above, below in pairwise(sorted(bases)))
     common = [gap for gap, count in gaps.items() if gap and count >= COMMON * gaps.total()]
     return float(min(common, default=12))
 
 
-def _alignment(pages: Sequence[list[float]], anchors: Sequence[list[float]]) -> Alignment:
+def _alignment(pages: Sequence[list[float]], leaves: Sequence[Leaf]) -> Alignment:
     """Where in its row an amount stands, told from the side on which the widest gap to the next row is."""
     votes: Counter[Alignment] = Counter()
-    for bases, rows in zip(pages, anchors, strict=True):
-        for above, below in pairwise(rows):
+    for bases, leaf in zip(pages, leaves, strict=True):
+        for above, below in pairwise(leaf.anchors):
             between = bases[bisect_left(bases, above - 1) : bisect_right(bases, below + 1)]
             gaps = [lower - upper for upper, lower in pairwise(between)]
             if len(gaps) > 1 and max(gaps) > min(gaps) + 1:
@@ -104,18 +117,16 @@ class _Shape(NamedTuple):
 class _Part:
     """A page of the table: its base lines, and the row that each belongs to."""
 
-    def __init__(
-        self,
-        segments: Sequence[Segment],
-        bases: list[float],
-        anchors: list[float],
-        shape: _Shape,
-    ) -> None:
-        self._segments = segments
+    def __init__(self, leaf: Leaf, bases: list[float], shape: _Shape, *, goes_on: bool) -> None:
+        self._segments = leaf.segments
+        self._separators = leaf.separators
         self._bases = bases
         self._shape = shape
-        self._starts = self._row_starts(anchors, shape.alignment)
-        self._end = self._below(anchors[-1], shape.alignment) if anchors else float("inf")
+        self._starts = self._row_starts(leaf.anchors)
+        self._end = float("inf")
+        if leaf.anchors:
+            # Where the table goes on, the last row takes all that is left of the page.
+            self._end = bases[-1] if goes_on else self._below(leaf.anchors[-1])
 
     def in_rows(self) -> list[Segment]:
         """The pieces of text of the rows."""
@@ -123,30 +134,58 @@ class _Part:
             return []
         return [segment for segment in self._segments if self._starts[0] - 1 <= segment.line.base <= self._end + 1]
 
-    def elements(self) -> list[Element]:
-        if not self._starts:
-            return [[segment.line] for segment in _down(self._segments)]
-        heading = self._heading()
-        top = min((segment.line.base for segment in heading), default=self._starts[0])
-        table = RawTable([*self._heading_rows(heading), *self._rows()])
-        above = [segment for segment in self._segments if segment.line.base < top - 1]
-        below = [segment for segment in self._segments if segment.line.base > self._end + 1]
-        return [*([s.line] for s in _down(above)), table, *([s.line] for s in _down(below))]
+    def heading_texts(self) -> list[str] | None:
+        """What the heading says; None on a page without rows."""
+        return [segment.line.text for segment in self._heading()] if self._starts else None
 
-    def _row_starts(self, anchors: list[float], alignment: Alignment) -> list[float]:
-        """The highest base line of each row."""
-        if not anchors or alignment == "top":
-            return anchors
-        starts = [self._run(anchors[0], -1)]
+    def elements(self, said: list[str] | None) -> list[Element]:
+        """The paragraphs and the table of the page; `said` is what the heading of the first page says, None on it."""
+        heading = self._heading() if said is None else self._repeated_heading(said)
+        top = min((segment.line.base for segment in heading), default=self._first())
+        over = [
+            segment for segment in self._segments if segment.line.base < self._first() - 1 and segment not in heading
+        ]
+        rest = [segment for segment in over if segment.line.base > top] if heading else over
+        if said is None or any(segment.last > segment.first for segment in rest):
+            rest = []
+        rows = [*self._heading_rows(heading), *([self._row(rest)] if rest else []), *self._rows()]
+        above = [segment for segment in over if segment not in rest]
+        below = [segment for segment in self._segments if segment.line.base > self._end + 1]
+        table: list[Element] = [RawTable(rows)] if rows else []
+        return [*([s.line] for s in _down(above)), *table, *([s.line] for s in _down(below))]
+
+    def _first(self) -> float:
+        return self._starts[0] if self._starts else float("inf")
+
+    def _row_starts(self, anchors: list[float]) -> list[float]:
+        """The highest base line of each row: below a drawn line where there is one, else as the amounts are placed."""
+        if not anchors:
+            return []
+        alignment = self._shape.alignment
+        drawn = [self._after(line) for line in self._separators if line < anchors[0]]
+        starts = [drawn[-1] if drawn else anchors[0] if alignment == "top" else self._run(anchors[0], -1)]
         for above, below in pairwise(anchors):
+            lines = [line for line in self._separators if above < line < below]
             between = self._bases[bisect_left(self._bases, above - 1) : bisect_right(self._bases, below + 1)]
             gaps = [lower - upper for upper, lower in pairwise(between)]
-            starts.append(between[1 if alignment == "bottom" else gaps.index(max(gaps)) + 1])
-        return starts
+            place = {"top": len(gaps), "middle": gaps.index(max(gaps)) + 1, "bottom": 1}[alignment]
+            starts += [self._after(line) for line in lines] or [between[place]]
+        return sorted(set(starts))
 
-    def _below(self, anchor: float, alignment: Alignment) -> float:
+    def _after(self, line: float) -> float:
+        """The first base line below a drawn line."""
+        return self._bases[min(bisect_left(self._bases, line), len(self._bases) - 1)]
+
+    def _below(self, anchor: float) -> float:
         """The lowest base line of the last row."""
-        return anchor if alignment == "bottom" else self._run(anchor, 1)
+        below = [line for line in self._separators if line > anchor]
+        if below:
+            return self._bases[bisect_left(self._bases, below[0]) - 1]
+        return anchor if self._shape.alignment == "bottom" else self._run(anchor, 1)
+
+    def _repeated_heading(self, said: list[str]) -> list[Segment]:
+        """The pieces of text above the rows that say what the heading of the first page says."""
+        return [s for s in self._segments if s.line.base < self._first() - 1 and s.line.text in said]
 
     def _run(self, base: float, step: int) -> float:
         """How far the lines go on at the usual pitch, up or down."""
@@ -163,8 +202,7 @@ class _Part:
         last = self._starts[0]
         for base in reversed(self._bases[: bisect_left(self._bases, self._starts[0] - 1)]):
             line = [segment for segment in self._segments if abs(segment.line.base - base) <= 1.0]
-            is_title = len(line) == 1 and line[0].first == 0 < line[0].last
-            if is_title or (found and last - base > HEADING_GAP * self._shape.pitch):
+            if _is_title(line) or (found and last - base > HEADING_GAP * self._shape.pitch):
                 break
             found += line
             last = base
@@ -182,10 +220,15 @@ class _Part:
         return [sorted(top, key=lambda cell: cell.column), names]
 
     def _rows(self) -> list[list[RawCell]]:
-        rows: list[list[Segment]] = [[] for _ in self._starts]
-        for segment in self.in_rows():
-            rows[max(0, bisect_right(self._starts, segment.line.base + 1) - 1)].append(segment)
-        return [self._row(row) for row in rows]
+        """The rows; a line of its own that runs over the columns (the title of a section) is a row too."""
+        rows: dict[float, list[Segment]] = {start: [] for start in self._starts}
+        for base in self._bases:
+            line = [segment for segment in self.in_rows() if abs(segment.line.base - base) <= 1.0]
+            if _is_title(line):
+                rows[base] = line
+            elif line:
+                rows[self._starts[max(0, bisect_right(self._starts, base + 1) - 1)]] += line
+        return [self._row(rows[start]) for start in sorted(rows) if rows[start]]
 
     def _row(self, segments: list[Segment]) -> list[RawCell]:
         cells = [RawCell([], column) for column in range(self._shape.width)]
@@ -196,6 +239,11 @@ class _Part:
             else:
                 cell.content.append([segment.line])
         return cells
+
+
+def _is_title(line: Sequence[Segment]) -> bool:
+    """Whether a line is a title: alone, from the left edge, and wider than the first column."""
+    return len(line) == 1 and line[0].first == 0 and line[0].spills
 
 
 def _down(segments: Sequence[Segment]) -> list[Segment]:

@@ -10,14 +10,15 @@ import pikepdf
 
 from preau.core.refusal import Refusal
 from preau.formats.readers.flow import MAX_COLUMNS, seat
-from preau.formats.readers.pdf.lines import lines
+from preau.formats.readers.pdf.lines import Line, lines
 from preau.formats.readers.pdf.page import Glyph, Page
 from preau.formats.readers.pdf.raw import Element, Paragraph, RawCell, RawTable
+from preau.formats.readers.pdf.seats import seat_by_place
 
 MAX_NODES = 300_000
 MAX_DEPTH = 60
-MAX_UNTAGGED = 0.05
-"""Share of the text of the pages that the structure may leave out before it is not believed."""
+MAX_UNTAGGED = 0.005
+"""Share of the text that the structure may leave out, between its first and its last line of each page."""
 
 _PARAGRAPHS = frozenset("P H H1 H2 H3 H4 H5 H6 LI TOCI Caption Title Note FENote BlockQuote".split())
 _CELLS = frozenset(("TH", "TD"))
@@ -26,7 +27,8 @@ _CELLS = frozenset(("TH", "TD"))
 def tables(document: pikepdf.Pdf, pages: list[Page], deadline: float) -> list[Element] | None:
     """The paragraphs and tables of the structure, in its order; None without tables, or when it leaves text out.
 
-    What the file marks as artifacts (headers repeated on each page, page numbers) is left out.
+    What the file marks as artifacts (headers repeated on each page, page numbers) is left out; what it says nothing of,
+    above and below the rest, comes last.
     """
     root = document.Root.get("/StructTreeRoot")
     if not isinstance(root, pikepdf.Dictionary):
@@ -34,7 +36,11 @@ def tables(document: pikepdf.Pdf, pages: list[Page], deadline: float) -> list[El
     tree = _Tree(document, pages, deadline)
     elements = tree.elements(root)
     has_table = any(isinstance(element, RawTable) for element in elements)
-    return elements if has_table and tree.untagged() <= MAX_UNTAGGED else None
+    left_out = [tree.left_out(page) for page in pages]
+    total = sum(len(page.glyphs) for page in pages)
+    if not has_table or sum(inside for inside, _ in left_out) > MAX_UNTAGGED * total:
+        return None
+    return [*elements, *([line] for _, around in left_out for line in around)]
 
 
 class _Tree:
@@ -53,15 +59,18 @@ class _Tree:
         self._walk(root, None, gathering, 0)
         return gathering.finished()
 
-    def untagged(self) -> float:
-        """The share of the characters, artifacts apart, that no element of the structure speaks of."""
-        counts = [
-            ((page, mark) in self._used, len(glyphs))
-            for page, marked in enumerate(self._marked)
-            for mark, glyphs in marked.items()
-        ]
-        total = sum(count for _, count in counts)
-        return sum(count for used, count in counts if not used) / total if total else 1.0
+    def left_out(self, page: Page) -> tuple[int, list[Line]]:
+        """What no element of a page speaks of, artifacts apart: how many characters amid the text, and lines around."""
+        marked = self._marked[page.number - 1]
+        told = [glyph.base for mark, glyphs in marked.items() if self._is_used(page, mark) for glyph in glyphs]
+        untold = [glyph for mark, glyphs in marked.items() if not self._is_used(page, mark) for glyph in glyphs]
+        top, bottom = min(told, default=0.0), max(told, default=0.0)
+        inside = sum(top <= glyph.base <= bottom for glyph in untold)
+        around = [glyph for glyph in untold if not top <= glyph.base <= bottom]
+        return inside, lines(sorted(around, key=lambda glyph: (glyph.base, glyph.left)), page)
+
+    def _is_used(self, page: Page, mark: int) -> bool:
+        return (page.number - 1, mark) in self._used
 
     def glyphs(self, page: int, mark: int) -> list[Glyph]:
         """The characters of a marked piece of a page; a piece that two elements claim goes to the first."""
@@ -101,6 +110,7 @@ class _Tree:
         outside = _Gathering(self)
         self._rows(node, self._page_of(node, page), rows, outside, depth)
         seat(rows)
+        seat_by_place(rows)
         table = RawTable(rows=rows)
         return [*outside.finished(), *([table] if rows else [])]
 
@@ -140,7 +150,7 @@ class _Tree:
 
     def _page_of(self, node: pikepdf.Dictionary, inherited: int | None) -> int | None:
         page = node.get("/Pg")
-        return inherited if page is None else self._numbers.get(page.objgen, inherited)
+        return self._numbers.get(page.objgen, inherited) if isinstance(page, pikepdf.Dictionary) else inherited
 
     def _count(self, depth: int) -> None:
         self._nodes += 1
