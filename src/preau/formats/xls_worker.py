@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 import pickle
-import resource
 import sys
+from contextlib import suppress
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -18,8 +18,11 @@ NEEDS_PASSWORD = 3
 
 def main() -> int:
     """Write (name, visible, rows, lines, merged areas) for each sheet; the exit code says what went wrong."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(ImportError, OSError, ValueError):  # systems that set no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sheets = []
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))

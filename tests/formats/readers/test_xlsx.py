@@ -182,6 +182,15 @@ def test_entities_are_refused(make_xlsx):
         xlsx.read(make_xlsx('<row><c t="inlineStr"><is><t>&b;</t></is></c></row>', head=doctype))
 
 
+def test_a_part_larger_than_the_archive_says_is_refused(make_xlsx):
+    data = bytearray(make_xlsx(f"<row><c><v>1</v></c></row>{' ' * 100_000}"))
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 24 : entry + 28] = (50_000).to_bytes(4, "little")
+
+    with pytest.raises(Refusal, match="abîmé"):
+        xlsx.read(bytes(data))
+
+
 @pytest.mark.parametrize("rows", ['<row r="1"><c r="A1"><v>1</v></c>', '<row><c t="s"><v>7</v></c></row>', "<row><c>"])
 def test_a_damaged_sheet_is_refused(make_xlsx, rows):
     with pytest.raises(Refusal, match="abîmé"):
