@@ -11,10 +11,16 @@ from preau.formats.writers.cells import escape, shown
 from preau.formats.writers.docx_parts import CONTENT_TYPES, RELATIONS, SETTINGS, STYLES, WORD
 from preau.formats.writers.package import pack
 from preau.formats.writers.places import Part, Places, blocks, rows
+from preau.formats.writers.widths import Sizes, fitted
 
 _LONG, _SHORT, _MARGIN, _FOOT = 16838, 11906, 794, 454
 """A4 and its margins, in twentieths of a point."""
 
+_TWIPS = 1440 / 25.4
+_PADDING = 2.6
+"""What the edges of a cell take of its width, in millimetres."""
+
+_SIZES: Sizes = {"head": 7.5, "body": 8.5, "foot": 8.5}
 _TALL = 700
 """A text of that many signs may fill half a page: its row is then allowed to break across pages."""
 
@@ -84,8 +90,7 @@ def _width(document: Document) -> int:
 
 
 def _table(table: Table, width: int) -> Iterator[str]:
-    whole = sum(column.width for column in table.columns) or 1
-    widths = [round(width * column.width / whole) for column in table.columns]
+    widths = [round(column * _TWIPS) for column in fitted(table, width / _TWIPS, _PADDING, _SIZES)]
     grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in widths)
     caption = f'<w:tblCaption w:val="{escape(table.caption)}"/>' if table.caption else ""
     yield (

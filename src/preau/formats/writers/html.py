@@ -12,20 +12,21 @@ from preau.formats.writers.places import Part, Place, blocks, rows
 
 _STYLE = """
 body{margin:2rem auto;padding:0 1.5rem;max-width:90rem;color:#1f2a33;background:#fff;
-font:1rem/1.45 "Bricolage Grotesque",system-ui,sans-serif;font-variant-numeric:tabular-nums;mso-number-format:"\\\\@"}
+font:1rem/1.45 "Bricolage Grotesque",system-ui,sans-serif;font-variant-numeric:tabular-nums;mso-number-format:"\\@"}
 h1{font-size:1.75rem;line-height:1.1;margin:0 0 .5rem}h2{font-size:1.3rem;line-height:1.2;margin:1.5rem 0 .5rem}
 h3,h4,h5,h6{font-size:1.06rem;margin:1.25rem 0 .5rem}p{margin:0 0 1rem;max-width:70ch}
 .table{overflow-x:auto;margin:1.5rem 0}table{border-collapse:collapse;width:100%;font-size:.875rem}
 caption{text-align:left;font-weight:600;padding:0 0 .5rem}
-th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #b9b0a0;mso-number-format:"\\\\@"}
+th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #b9b0a0;mso-number-format:"\\@"}
 thead th,thead td{vertical-align:bottom;color:#55606a;font-size:.8125rem;font-weight:600;
 border-bottom:1px solid #1f2a33}
 th{font-weight:600}tfoot th,tfoot td{font-weight:600;border-top:3px solid #1f2a33;border-bottom:0}
 .center{text-align:center}.right{text-align:right}.n{white-space:nowrap}
 main::after{content:FOOTER;color:#55606a;font-size:.8125rem}
-@page{size:A4 SIDE;margin:14mm;@bottom-left{content:FOOTER}@bottom-right{content:counter(page)" / "counter(pages)}}
-@media print{body{margin:0;padding:0;font-size:9pt}thead{display:table-header-group}tfoot{display:table-row-group}
-.table{overflow:visible}main::after{content:none}}
+@page{size:A4 SIDE;margin:14mm;@bottom-left{content:FOOTER;font:7.5pt sans-serif;color:#55606a}
+@bottom-right{content:counter(page)" / "counter(pages);font:7.5pt sans-serif;color:#55606a}}
+@media print{html{font-size:9pt}body{margin:0;padding:0}thead{display:table-header-group}
+tfoot{display:table-row-group}.table{overflow:visible}main::after{content:none}}
 """
 _NOT_PLAIN = re.compile(r"[^\w .,–-]")
 

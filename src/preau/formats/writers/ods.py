@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from preau.core.document.blocks import Cell, Document
+from preau.formats.formulas import column_name
 from preau.formats.writers import odf, sheet
 from preau.formats.writers.cells import escape, shown, typed
 from preau.formats.writers.ods_parts import FIT, HIGHEST, STYLES, styles
@@ -66,7 +67,7 @@ def _filter(document: Document) -> str:
     if not (filtered := sheet.filtered(document)):
         return ""
     name = escape("'" + sheet.name(document).replace("'", "''") + "'")
-    area = f"{name}.A{filtered[0] + 1}:{name}.{sheet.letters(sheet.breadth(document))}{filtered[1] + 1}"
+    area = f"{name}.A{filtered[0] + 1}:{name}.{column_name(sheet.breadth(document) - 1)}{filtered[1] + 1}"
     return (
         '<table:database-ranges><table:database-range table:name="Filtre" table:display-filter-buttons="true" '
         f'table:target-range-address="{area}"/></table:database-ranges>'

@@ -9,6 +9,7 @@ from preau.formats.writers import odf
 from preau.formats.writers.cells import shown
 from preau.formats.writers.package import Member
 from preau.formats.writers.places import Part, Place, Places, blocks, rows
+from preau.formats.writers.widths import Sizes, fitted
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
@@ -18,6 +19,10 @@ _TALL = 700
 _LANDSCAPE, _PORTRAIT = 269, 182
 """What A4 leaves between margins of 14 mm, in millimetres."""
 
+_PADDING = 2.6
+"""What the edges of a cell take of its width, in millimetres."""
+
+_SIZES: Sizes = {"head": 7.5, "body": 8.5, "foot": 8.5}
 _DEEPEST = 6
 _SIDES: dict[Align, str] = {"left": "start", "center": "center", "right": "end"}
 _GREY, _INK, _RULE = "#55606a", "#1f2a33", "#b9b0a0"
@@ -138,9 +143,7 @@ def _width(document: Document) -> int:
 def _column_styles(document: Document) -> Iterator[str]:
     tables = [block for block in blocks(document) if isinstance(block, Table)]
     for number, table in enumerate(tables, 1):
-        whole = sum(column.width for column in table.columns) or 1
-        for at, column in enumerate(table.columns):
-            width = _width(document) * column.width / whole
+        for at, width in enumerate(fitted(table, _width(document), _PADDING, _SIZES)):
             properties = f'table-column-properties style:column-width="{width:.2f}mm"'
             yield odf.style(f"t{number}c{at}", "table-column", properties)
 

@@ -19,6 +19,7 @@ from preau.formats.writers import sheet
 from preau.formats.writers.cells import clean, shown
 from preau.formats.writers.package import EPOCH
 from preau.formats.writers.places import Part, Place, blocks, parts, rows
+from preau.formats.writers.widths import WORD, Sizes, fitted, text_width
 
 _FOLDER = Path(__file__).parent
 _LONG, _LONG_LINES = 200, 5
@@ -27,11 +28,13 @@ _LONG, _LONG_LINES = 200, 5
 _ROOM = {True: 269, False: 182}
 """The width between the margins, in millimetres, of a landscape and of a portrait page."""
 
-_PADDING = 4
+_PADDING = 3.2
 """What the edges of a cell take of its width, in millimetres."""
 
-_NARROW, _BROAD = 1.9, 3.2
-"""How wide a small letter and any other sign are at most, in millimetres, in the type of the table."""
+_WIDEST_SIGN = 0.36
+"""The width of the widest sign, in millimetres for each point of the type: a word of few signs always fits."""
+
+_SIZES: Sizes = {"head": 7.5, "body": 8.75, "foot": 9.25}
 
 _DRAWN = frozenset(
     "\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
@@ -44,8 +47,6 @@ _TRIAL = b"""
 #set text(lang: "fr", font: ("Bricolage Grotesque", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"))
 #json(bytes(sys.inputs.signs)).join(parbreak())
 """
-_PARTS_OF_WORDS = re.compile(r"[^ \n/-]+")
-_SMALL = re.compile(r"[a-zàâäçèéêëîïôöùûüÿ.,;:’'()]")
 _REFUSED = re.compile(r'`"((?:[^"\\]|\\.)+)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -121,11 +122,10 @@ def _block(block: Heading | Paragraph | Table, room: int) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "text": clean(block.text)}
     of_part: dict[str, list[list[dict[str, Any]]]] = {part: [] for part, _ in parts(block)}
-    whole = sum(column.width for column in block.columns) or 1
-    widths = [room * column.width / whole for column in block.columns]
+    widths = fitted(block, room, _PADDING, _SIZES)
     for part, places in rows(block):
         of_part[part].append([_cell(place, part, widths) for place in places])
-    columns = [{"share": column.width, "align": column.align} for column in block.columns]
+    columns = [{"width": width, "align": column.align} for width, column in zip(widths, block.columns, strict=True)]
     return {"kind": "table", "caption": clean(block.caption), "columns": columns, **of_part}
 
 
@@ -142,16 +142,14 @@ def _cell(place: Place, part: Part, widths: list[float]) -> dict[str, Any]:
         "group": heads and cell.colspan == len(widths),
         "centred": part == "head" and cell.colspan > 1,
         "long": len(text) > _LONG or text.count("\n") > _LONG_LINES,
-        "wide": _may_be_wide(text, sum(widths[column : column + cell.colspan]) - _PADDING),
+        "wide": _may_be_wide(text, part, sum(widths[column : column + cell.colspan]) - _PADDING),
     }
 
 
-def _may_be_wide(text: str, room: float) -> bool:
+def _may_be_wide(text: str, part: Part, room: float) -> bool:
     """Whether some word might not fit in the column; the doubtful ones are measured when the page is laid out."""
-    return any(
-        len(word) * _BROAD > room and len(word) * _BROAD - len(_SMALL.findall(word)) * (_BROAD - _NARROW) > room
-        for word in _PARTS_OF_WORDS.findall(text)
-    )
+    least = room / _SIZES[part] / _WIDEST_SIGN
+    return any(len(word) > least and text_width(word, _SIZES[part]) > room for word in WORD.findall(text))
 
 
 def _grid(document: Document) -> Grid:

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from preau.core.document.blocks import Align, Cell, Document, Heading, Paragraph, Table
 from preau.formats.writers.cells import clean
 from preau.formats.writers.places import Places, blocks, rows
+from preau.formats.writers.widths import Sizes, fitted
 
 Kind = Literal["title", "heading", "paragraph", "caption", "head", "body", "row", "foot", "blank"]
 """What a row is; "row" is said of a cell alone, one that heads its row."""
@@ -22,7 +23,13 @@ Number = Literal["text", "whole", "cents"]
 CHARACTERS = 190
 """How many characters of the body text a sheet is wide: printed on a landscape A4, they are still 6 points high."""
 
-_NARROWEST = 6.0
+_CHARACTER = 1.9
+"""The width of a character, in millimetres."""
+
+_PADDING = 2.6
+"""What the edges of a cell take of its width, in millimetres."""
+
+_SIZES: Sizes = {"head": 9, "body": 10, "foot": 11}
 _DENSE, _LOST = 1.15, 2
 """Running text is narrower than the digits columns are counted in; a line loses some signs, as words are not cut."""
 
@@ -92,12 +99,11 @@ def breadth(document: Document) -> int:
 
 
 def widths(document: Document) -> list[float]:
-    """The width of each column of the sheet, in characters, shared as the widest table shares its own."""
-    columns = max((table.columns for table in tables(document)), key=len, default=())
-    if not columns:
+    """The width of each column of the sheet, in characters, as the widest table needs them."""
+    widest = max(tables(document), key=lambda table: len(table.columns), default=None)
+    if widest is None:
         return [CHARACTERS / 2]
-    whole = sum(column.width for column in columns) or 1
-    return [max(_NARROWEST, round(CHARACTERS * column.width / whole, 1)) for column in columns]
+    return [round(width / _CHARACTER, 1) for width in fitted(widest, CHARACTERS * _CHARACTER, _PADDING, _SIZES)]
 
 
 def rooms(document: Document) -> list[float]:
@@ -149,15 +155,6 @@ def filtered(document: Document) -> tuple[int, int] | None:
     rows_of_body = sum(len(table.body) for table in tables(document))
     head = frozen(document)
     return (head[1] - 1, head[1] + rows_of_body - 1) if head and rows_of_body else None
-
-
-def letters(column: int) -> str:
-    """The letters of a column counted from 1: Z is 26, AA is 27."""
-    letters = ""
-    while column:
-        column, last = divmod(column - 1, 26)
-        letters = chr(ord("A") + last) + letters
-    return letters
 
 
 def look(line: Line, column: int, cell: Cell) -> Look:

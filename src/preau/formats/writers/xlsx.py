@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from preau.core.document.blocks import Cell, Document
 from preau.core.refusal import Refusal
+from preau.formats.formulas import column_name
 from preau.formats.writers import opc, sheet
 from preau.formats.writers.cells import clean, escape, like_formula, typed
 from preau.formats.writers.package import pack
@@ -50,7 +51,7 @@ def _workbook(document: Document) -> str:
     there = escape("'" + name.replace("'", "''") + "'")
     names = ""
     if filtered := sheet.filtered(document):
-        area = f"$A${filtered[0] + 1}:${sheet.letters(sheet.breadth(document))}${filtered[1] + 1}"
+        area = f"$A${filtered[0] + 1}:${column_name(sheet.breadth(document) - 1)}${filtered[1] + 1}"
         names += f'<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">{there}!{area}</definedName>'
     if frozen := sheet.frozen(document):
         head = f"${frozen[0] + 1}:${frozen[1]}"
@@ -74,7 +75,7 @@ def _sheet(document: Document) -> Iterator[str]:
     yield from _rows(document, widths, merged)
     yield "</sheetData>"
     if filtered := sheet.filtered(document):
-        yield f'<autoFilter ref="A{filtered[0] + 1}:{sheet.letters(len(widths))}{filtered[1] + 1}"/>'
+        yield f'<autoFilter ref="A{filtered[0] + 1}:{column_name(len(widths) - 1)}{filtered[1] + 1}"/>'
     if merged:
         yield f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>'
     yield _printed(document)
@@ -109,7 +110,7 @@ def _printed(document: Document) -> str:
 def _rows(document: Document, widths: list[float], merged: list[str]) -> Iterator[str]:
     """The rows; the merged areas are known once they are written, and stand after them."""
     rooms = sheet.rooms(document)
-    letters = [sheet.letters(number) for number in range(1, len(widths) + 1)]
+    letters = [column_name(number) for number in range(len(widths))]
     covered: Covered = {}
     for number, line in enumerate(sheet.lines(document), 1):
         if number > _MOST_ROWS or len(widths) > _MOST_COLUMNS:
