@@ -1,0 +1,134 @@
+"""The plan of an import: which row is which action, and what changes, field by field."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preau.core.annex.plan import FIELDS, Kept, make_plan, values_of
+from preau.core.annex.rows import ActionRow
+
+
+def row(number, title, holder="Ville", **others):
+    return ActionRow(0, 0, number=number, title=title, holder_written=holder, **others)
+
+
+def kept(id_, *arguments, live=True, **others):
+    return Kept(id_, values_of(row(*arguments, **others)), live=live)
+
+
+def told(plan):
+    """The plan in short: what happens to which action, and the fields that change."""
+    return [(step.kind, step.id, [change.field for change in step.changes]) for step in plan.steps]
+
+
+def test_an_empty_programme_gets_everything():
+    plan = make_plan([], [row("1", "Kits"), row("2", "Jardin")])
+
+    assert told(plan) == [
+        ("create", None, ["number", "title", "holder_written"]),
+        ("create", None, ["number", "title", "holder_written"]),
+    ]
+
+
+def test_the_same_rows_change_nothing():
+    plan = make_plan([kept("a", "1", "Kits"), kept("b", "2", "Jardin")], [row("1", "Kits"), row("2", "Jardin")])
+
+    assert plan.is_empty
+
+
+def test_a_change_is_told_field_by_field_before_and_after():
+    before = kept("a", "1", "Kits", total_cost=Decimal("10.00"), audience="Tous")
+
+    step = make_plan([before], [row("1", "Kits", total_cost=Decimal("12.00"))]).steps[0]
+
+    assert (step.kind, step.name) == ("change", "1 Kits")
+    assert [tuple(change) for change in step.changes] == [
+        ("audience", "Tous", None),
+        ("total_cost", Decimal("10.00"), Decimal("12.00")),
+    ]
+
+
+def test_a_row_that_moved_and_was_renumbered_is_the_same_action():
+    plan = make_plan([kept("a", "1", "Kits"), kept("b", "2", "Jardin")], [row("1", "Jardin"), row("2", "Kits")])
+
+    assert told(plan) == [("change", "b", ["number"]), ("change", "a", ["number"])]
+
+
+def test_a_title_put_right_by_a_letter_is_the_same_action():
+    plan = make_plan([kept("a", "1", "Kits de rentree", "Ville")], [row("1", "Kits de rentrée scolaire", "CCAS")])
+    right = make_plan([kept("a", "1", "Kist de rentrée", "Ville")], [row("1", "Kits de rentrée", "CCAS")])
+
+    assert told(right) == [("change", "a", ["title", "holder_written"])]
+    assert [step.kind for step in plan.steps] == ["create", "withdraw"]
+
+
+def test_another_action_under_the_same_number_is_another_action():
+    plan = make_plan([kept("a", "1", "Kits", "Ville")], [row("1", "Micro-Folie", "CAF")])
+
+    assert [(step.kind, step.id) for step in plan.steps] == [("create", None), ("withdraw", "a")]
+
+
+def test_two_actions_alike_are_two_actions():
+    plan = make_plan([kept("a", "1", "Kits"), kept("b", "1", "Kits")], [row("1", "Kits"), row("1", "Kits")])
+
+    assert told(plan) == [("unchanged", "a", []), ("unchanged", "b", [])]
+
+
+def test_what_the_file_lacks_is_withdrawn_and_gives_its_grant_back():
+    step = make_plan([kept("a", "1", "Kits", grant=Decimal("5.00"))], []).steps[0]
+
+    assert (step.kind, step.id, step.name) == ("withdraw", "a", "1 Kits")
+    assert [tuple(change) for change in step.changes] == [("grant", Decimal("5.00"), None)]
+
+
+def test_a_withdrawn_action_stays_withdrawn_while_the_file_lacks_it():
+    assert make_plan([kept("a", "1", "Kits", live=False)], []).is_empty
+
+
+def test_a_withdrawn_action_that_is_listed_again_comes_back():
+    plan = make_plan([kept("a", "1", "Kits", live=False)], [row("1", "Kits", grant=Decimal("5.00"))])
+
+    assert told(plan) == [("create", "a", ["grant"])]
+
+
+def test_a_live_action_is_found_before_a_withdrawn_one():
+    plan = make_plan([kept("old", "1", "Kits", live=False), kept("new", "1", "Kits")], [row("1", "Kits")])
+
+    assert told(plan) == [("unchanged", "new", [])]
+
+
+def test_a_theme_written_otherwise_and_a_grant_of_nothing_are_no_change():
+    before = kept("a", "1", "Kits", theme="Santé et citoyenneté", grant=None)
+
+    assert make_plan([before], [row("1", "Kits", theme="Santé et Citoyenneté", grant=Decimal("0.00"))]).is_empty
+
+
+words = st.sampled_from(["Kits", "Jardin", "Micro-Folie", "Cordées", "Vélo", "Kist"])
+rows = st.builds(
+    row,
+    st.none() | st.integers(1, 5).map(str),
+    words,
+    st.sampled_from(["Ville", "CAF"]),
+    grant=st.none() | st.integers(1, 9).map(Decimal),
+)
+
+
+@given(before=st.lists(rows, max_size=7), after=st.lists(rows, max_size=7))
+def test_applying_a_plan_gives_the_programme_of_the_file(before, after):
+    programme = {i: Kept(i, values_of(one)) for i, one in enumerate(before)}
+
+    plan = make_plan(list(programme.values()), after)
+
+    steps = [step for step in plan.steps if step.row is not None]
+    assert [step.row for step in steps] == after
+    used = [step.id for step in plan.steps if step.id is not None]
+    assert sorted(used) == sorted(programme)
+    for step in steps:
+        result = dict.fromkeys(FIELDS) if step.id is None else dict(programme[step.id].values)
+        for change in step.changes:
+            assert result[change.field] == change.before
+            result[change.field] = change.after
+        assert result == values_of(step.row)

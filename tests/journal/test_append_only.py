@@ -1,0 +1,45 @@
+"""What was written stays as it was written."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError
+
+from preau.journal.models import AppendOnlyError, Operation
+from preau.journal.operations import Told, begin, tell
+from preau.people.models import Cite
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def operation():
+    cite = Cite.objects.create(slug="allonnes", name="Allonnes")
+    return begin(cite=cite, verb=Operation.Verb.IMPORT, label="annexe.xlsx", by=None)
+
+
+def test_operations_are_numbered_within_their_cite(operation):
+    other = Cite.objects.create(slug="alonnes", name="Alonnes")
+
+    second = begin(cite=operation.cite, verb=Operation.Verb.IMPORT, label="b", by=None)
+    elsewhere = begin(cite=other, verb=Operation.Verb.IMPORT, label="c", by=None)
+
+    assert (operation.number, second.number, elsewhere.number) == (1, 2, 1)
+
+
+def test_a_line_is_neither_rewritten_nor_deleted(operation):
+    tell(operation, [Told(operation.cite, {}, {"name": "Allonnes"})])
+    line = operation.lines.get()
+
+    line.label = "autre"
+    with pytest.raises(AppendOnlyError):
+        line.save()
+    with pytest.raises(AppendOnlyError):
+        line.delete()
+
+    assert (str(operation.lines.get()), line.before) == ("Cité Allonnes", {})
+
+
+def test_an_undo_says_what_it_undoes(operation):
+    with pytest.raises(IntegrityError):
+        begin(cite=operation.cite, verb=Operation.Verb.UNDO, label="rien", by=None)
