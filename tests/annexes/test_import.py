@@ -95,7 +95,7 @@ def test_the_file_is_kept_whole_with_its_digest(bring, annex):
     source = SourceFile.objects.get()
     assert bytes(source.content) == annex.encode()
     assert source.sha256 == hashlib.sha256(annex.encode()).hexdigest()
-    assert (source.name, source.format, source.encoding, source.size) == ("annexe1.txt", "text", "utf-8", 13834)
+    assert (source.name, source.format, source.encoding, source.size) == ("annexe1.txt", "tsv", "utf-8", 13834)
 
 
 def test_every_value_knows_the_cell_it_came_from(bring, annex):

@@ -15,7 +15,8 @@ from django.db import connection
 @pytest.fixture
 def real_database(tmp_path, transactional_db):
     """The environment of a process whose database survives it: a file, or the server's test database."""
-    environment = os.environ | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environment = inherited | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
     if connection.vendor == "postgresql":
         options = connection.settings_dict
         address = f"{options['USER']}:{options['PASSWORD']}@{options['HOST']}:{options['PORT']}/{options['NAME']}"

@@ -19,16 +19,26 @@ from preau.config.command import main, parser
 COMMANDS = ("check", "convert", "import", "undo", "demo", "serve")
 
 
+def environment(data):
+    """The environment of a new user: nothing set but the folder of data."""
+    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PREAU_OPEN", "PREAU_HOSTS")
+    inherited = {name: value for name, value in os.environ.items() if name not in ours}
+    return inherited | {"PREAU_DATA": str(data), "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
 @pytest.fixture
 def preau(tmp_path):
     """Run `preau` in a process of its own, with a data folder of its own."""
 
     def preau(*arguments, **options):
-        environment = os.environ | {"PREAU_DATA": str(tmp_path / "data"), "PYTHONPATH": os.pathsep.join(sys.path)}
-        environment.pop("DATABASE_URL", None)
         command = [sys.executable, "-c", "import sys; from preau.config.command import main; sys.exit(main())"]
         return subprocess.run(
-            [*command, *arguments], env=environment, capture_output=True, text=True, check=False, **options
+            [*command, *arguments],
+            env=environment(tmp_path / "data"),
+            capture_output=True,
+            text=True,
+            check=False,
+            **options,
         )
 
     return preau
@@ -47,7 +57,7 @@ def test_check_says_what_was_read_and_ends_with_1_where_errors_are(preau, seed_t
 def test_check_ends_with_0_where_no_error_is(preau):
     run = preau("check", "-", input="Porteur\tIntitulé\tCoût total\nVille\tKits\t10 €\n")
 
-    assert (run.returncode, run.stdout.splitlines()[0]) == (0, "entrée standard : text, utf-8")
+    assert (run.returncode, run.stdout.splitlines()[0]) == (0, "entrée standard\u00a0: tsv, utf-8")
 
 
 def test_json_is_one_object_and_nothing_else(preau, seed_text):
@@ -86,7 +96,7 @@ def test_check_imports_no_web_framework(seed_text):
 
     run = subprocess.run(
         [sys.executable, "-c", code, "check", str(seed_text)], capture_output=True, text=True, check=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        env=environment("."),
     )  # fmt: skip
 
     assert run.stdout.splitlines()[-1] == "[]"
@@ -208,10 +218,12 @@ def test_a_file_that_changes_while_it_is_read_is_refused(monkeypatch, tmp_path, 
 
 def test_the_demo_ends_on_a_page(tmp_path):
     port = free_port()
-    environment = os.environ | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
     code = "import sys; from preau.config.command import main; sys.exit(main())"
     demo = subprocess.Popen(
-        [sys.executable, "-c", code, "demo", "--port", str(port)], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, "demo", "--port", str(port)],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         page = wait_for(f"http://127.0.0.1:{port}/allonnes/2020/")
