@@ -56,21 +56,29 @@ def _head(node: pikepdf.Object) -> None:
 _AMBIGUOUS = b"\r\nendstream"
 """A stream whose last byte happens to be a carriage return: does it belong to the stream, or to the end of its line?"""
 
+_TRIES = 12
+
 
 def _saved(pdf: pikepdf.Pdf, printed: bytes) -> bytes:
-    """The bytes of the file, in which the length of no stream can be read in two ways, as some validators do."""
+    """The bytes of the file, where no stream ends as above: the standard allows it, some validators stumble on it."""
     if _AMBIGUOUS in printed:
         for stream in (thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)):
             raw = stream.read_raw_bytes()
             if raw.endswith(b"\r"):
-                # What follows the end of the compressed data is ignored.
                 filters, parameters = stream.stream_dict.get("/Filter"), stream.stream_dict.get("/DecodeParms")
+                # What follows the end of the compressed data is ignored.
                 stream.write(raw + b"\n", filter=filters, decode_parms=parameters)  # type: ignore[arg-type]
-    packed = _bytes(pdf, pikepdf.ObjectStreamMode.generate)
-    return _bytes(pdf, pikepdf.ObjectStreamMode.disable) if _AMBIGUOUS in packed else packed
+    packed = _bytes(pdf)
+    for holder, name in [(pdf.Root, "/ViewerPreferences"), *((page.obj, "/MediaBox") for page in pdf.pages[:_TRIES])]:
+        if _AMBIGUOUS not in packed:
+            break
+        # One object more shifts all those that are packed after it: their streams end on other bytes.
+        holder[name] = pdf.make_indirect(holder[name])
+        packed = _bytes(pdf)
+    return packed
 
 
-def _bytes(pdf: pikepdf.Pdf, mode: pikepdf.ObjectStreamMode) -> bytes:
+def _bytes(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, object_stream_mode=mode)
+    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
