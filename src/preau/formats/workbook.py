@@ -8,20 +8,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from xml.parsers import expat
 
 from preau.core.refusal import Refusal
-from preau.formats.archive import part, unpack
+from preau.formats.archive import unpack
 from preau.formats.formulas import Place, column_name, column_number, moved
 from preau.formats.sheets import DAMAGED, MOST_CELLS, too_far
 
-_NOT_READ = re.compile(
-    r"(?:docProps|customXml|xl/(?:media|drawings|charts|chartsheets/_rels|embeddings|externalLinks|printerSettings|theme|"
-    r"richData|pivot\w+|slicer\w*|ctrlProps|activeX))/|.*(?<!\.xml)(?<!\.rels)$"
-)
 _CONTENTS, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _END = b"</sheetData>"
 _OTHER_VALUES = (b"</is>", b"</f>", b"/></c>")
@@ -31,9 +28,10 @@ _PHANTOMS_FROM = 1 << 16
 _NOT_PLAIN = re.compile(rb'<c(?! r="[A-Z][0-9]{1,6}+"(?: s="[0-9]++")?+(?: t="[nsbi][a-zS]*+")?+(?:/>|><[vi]))')
 _FAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,6}+")')
 _FURTHER = re.compile(rb'<c(?! r="[A-Z]{1,2}+[0-9]{1,4}+")')
-_PREFIXED = re.compile(rb"<[^<>\s]*:c[\s/>]")
+_PREFIXED = re.compile(rb":c[\s/>]")
 
 _ERROR = re.compile(rb'(<c [^<>]*?)\bt="e"')
+_REFERENCE = re.compile(rb"&#(?:13|[xX]0*[dD]);")
 _LINE_BREAKS = re.compile(rb"(?<!_x005F)_x000D_\n?|&#(?:13|[xX]0*[dD]);\n?|\r\n?")
 _NO_VALUE = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^<>]*)><f([^<>]*?)(?:/>|>([^<]*)</f>)(?:<v/>|<v></v>%s)?</c>'
 _UNCOMPUTED = re.compile(_NO_VALUE % b"")
@@ -65,28 +63,64 @@ class Workbook:
 
 
 def prepare(data: bytes) -> Workbook:
-    """Unpack, check and repack (without compression: what was checked is what is read) the parts that matter.
+    """Unpack and check the parts that calamine may read; pack them again when one had to be changed.
 
     Raises Refusal for a package that is corrupt, too large once unpacked, declares a document type, or has a filled
     cell so far away that its sheet would not fit in memory.
     """
     archive = unpack(data)
-    names = [name for name in archive.namelist() if not _NOT_READ.match(name)]
-    book = Workbook(io.BytesIO())
-    if _CONTENTS in names and _LINKS in names:
-        book.contents, book.links = part(archive, _CONTENTS), part(archive, _LINKS)
-    with zipfile.ZipFile(book.file, "w", zipfile.ZIP_STORED) as repacked:
-        for name in names:
-            xml = part(archive, name)
-            if b"<!DOCTYPE" in xml[:4096]:
-                raise Refusal(DAMAGED)
-            if b"sheetData" in xml[: 1 << 16] or "/worksheets/" in name:
-                xml = _checked(_without_phantoms(xml), name, book)
-            else:
-                xml = _with_line_feeds(xml)
-            repacked.writestr(zipfile.ZipInfo(name), xml)
-    book.file.seek(0)
+    infos = {info.filename: info for info in archive.infolist() if info.filename.lower().endswith((".xml", ".rels"))}
+    book = Workbook(io.BytesIO(data))
+    if _CONTENTS in infos and _LINKS in infos:
+        book.contents, book.links = _whole(infos[_CONTENTS], data), _whole(infos[_LINKS], data)
+    changed: dict[str, bytes] = {}
+    for name, info in infos.items():
+        xml = _whole(info, data)
+        checked = _checked(xml, name, book)
+        if checked is not xml:
+            changed[name] = checked
+    others = [name.rpartition("/")[2].lower().encode() for name in archive.namelist() if name not in infos]
+    if changed or any(name and name in book.links.lower() for name in others):
+        # Without what was not checked (pictures, macros), should the workbook call it a sheet.
+        book.file = _packed({name: changed.get(name) or _whole(info, data) for name, info in infos.items()})
     return book
+
+
+def _whole(info: zipfile.ZipInfo, data: bytes) -> bytes:
+    """All that a part unpacks to: calamine stops at the end of the stream, not at the size that is declared."""
+    header = data[info.header_offset : info.header_offset + 30]
+    start = info.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    packed = data[start : start + info.compress_size]
+    if info.compress_type == zipfile.ZIP_STORED:
+        content, ended = packed, True
+    else:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            content = stream.decompress(packed, info.file_size + 1)
+        except zlib.error as damage:
+            raise Refusal(DAMAGED) from damage
+        ended = stream.eof
+    if not ended or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        raise Refusal(DAMAGED)
+    return content
+
+
+def _packed(parts: Mapping[str, bytes]) -> io.BytesIO:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    buffer.seek(0)
+    return buffer
+
+
+def _checked(xml: bytes, name: str, book: Workbook) -> bytes:
+    """The part after its checks, the same object when nothing had to be changed."""
+    if b"<!DOCTYPE" in xml[:4096]:
+        raise Refusal(DAMAGED)
+    if "/worksheets/" in name or b"sheetData" in xml:
+        return _checked_sheet(_without_phantoms(xml), name, book)
+    return _with_line_feeds(xml) if b"<t" in xml else xml
 
 
 def _without_phantoms(xml: bytes) -> bytes:
@@ -100,11 +134,11 @@ def _without_phantoms(xml: bytes) -> bytes:
     return xml[:cut] + xml[end:] if last and end - cut > _PHANTOMS_FROM else xml
 
 
-def _checked(xml: bytes, name: str, book: Workbook) -> bytes:
+def _checked_sheet(xml: bytes, name: str, book: Workbook) -> bytes:
     """The sheet after its checks, with errors as texts; its formulas without a value are noted on the way."""
     start, end = max(xml.find(b"<sheetData"), 0), xml.rfind(_END)
     end = len(xml) if end < 0 else end
-    if b":c" in xml and _PREFIXED.search(xml):
+    if _PREFIXED.search(xml):
         _check_area(xml)
     odd = _NOT_PLAIN.search(xml, start, end)
     if odd:
@@ -121,7 +155,7 @@ def _checked(xml: bytes, name: str, book: Workbook) -> bytes:
 
 def _with_line_feeds(xml: bytes) -> bytes:
     """The texts with line feeds for line breaks, however they were written."""
-    if b"\r" in xml or b"_x000D_" in xml or b"&#" in xml:
+    if b"\r" in xml or b"_x000D_" in xml or _REFERENCE.search(xml):
         return _LINE_BREAKS.sub(b"\n", xml)
     return xml
 
