@@ -81,12 +81,12 @@ def _read_places(shown: list[Page]) -> Reading:
     if share >= TABLE_SHARE:
         return reading(compose(by_rules))
     guessed = placed.elements(shown)
-    by_places = [] if guessed is None else _joined(guessed)
+    by_places = _joined(guessed or [])
     if _is_whole(by_places) and _table_share(by_places) > share:
         result = reading(compose(by_places))
         result.findings.append(Finding("columns-unsure", _UNSURE, table=0))
         return result
-    if by_places and not share:
+    if guessed is not None and not share:
         raise Refusal(
             "Ce PDF ne trace pas les lignes de son tableau, et ses actions ne s’y distinguent pas avec certitude. "
             "Envoyez le fichier d’origine (tableur ou traitement de texte), ou recopiez le tableau dans un tableur."

@@ -30,7 +30,9 @@ SPACES_ALWAYS_DRAWN = 0.97
 SHORT = 0.85
 """Share of the width of a column: a line that is shorter with the next word added to it was ended on purpose."""
 HYPHENATED = 0.08
-"""Share of line ends with a hyphen from which the program that wrote the file is known to hyphenate."""
+FEW_HYPHENS = 2
+"""Share of line ends with a hyphen from which the program that wrote the file is known to hyphenate, and how few of them
+prove nothing."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
@@ -142,7 +144,7 @@ class Joiner:
                 self._compounds.update(word.casefold() for word in _COMPOUND.findall(piece))
         self._endings = {word[-ENDING:] for word in self._words if len(word) > ENDING}
         self._spaces_drawn = ends["space"] / max(1, ends["space"] + ends["letter"])
-        self._hyphenates = ends["hyphen"] > HYPHENATED * ends.total()
+        self._hyphenates = ends["hyphen"] > max(FEW_HYPHENS, HYPHENATED * ends.total())
 
     def text(self, text: Sequence[Line], widest: float) -> str:
         """The text of a cell, whose column is at least `widest` points wide; line breaks only where they were meant."""

@@ -87,7 +87,7 @@ _Span = tuple[float, float]
 
 
 def elements(pages: list[Page]) -> list[list[Element]] | None:
-    """The paragraphs and the table of each page; None where there is no table: too few columns, or no amounts."""
+    """The paragraphs and the table of each page; None without a table (few columns, no amounts), [] when unclear."""
     segments = [[Segment(line) for line in _pieces(page)] for page in pages]
     edges = _strip_edges(segments)
     everything = [segment for page in segments for segment in page]
@@ -104,7 +104,7 @@ def elements(pages: list[Page]) -> list[list[Element]] | None:
     if len(columns) < MIN_COLUMNS or sum(len(leaf.anchors) for leaf in leaves) < MIN_ROWS:
         return None
     found = parted(leaves, len(columns))
-    return None if found is None else [*found, [[line] for line in edges]]
+    return [*found, [[line] for line in edges]] if found else []
 
 
 def _strip_edges(pages: list[list[Segment]]) -> list[Line]:

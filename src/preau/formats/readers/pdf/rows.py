@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import fmean
 from typing import Literal, NamedTuple
 
 from preau.formats.readers.pdf.lines import Line
 from preau.formats.readers.pdf.raw import Element, RawCell, RawTable
 
-SAME = 1.15
+SAME = 1.08
 """How much wider than the usual pitch the gap between two lines of a row may be."""
 COMMON = 0.1
 HEADING_GAP = 6.0
@@ -46,8 +47,10 @@ class Leaf:
     separators: list[float]
 
 
-def parted(leaves: Sequence[Leaf], width: int) -> list[list[Element]] | None:
-    """For each page what stands above the table, its rows, and what stands below; None when text runs over columns.
+def parted(leaves: Sequence[Leaf], width: int) -> list[list[Element]]:
+    """For each page what stands above the table, its rows, and what stands below.
+
+    Nothing at all when it cannot be told: without a heading above the first row, or when text runs over the columns.
 
     `width` is the number of columns. Text at the top of a later page that is no heading is the rest of a row.
     """
@@ -60,13 +63,13 @@ def parted(leaves: Sequence[Leaf], width: int) -> list[list[Element]] | None:
     ]
     inside = [segment for part in parts for segment in part.in_rows()]
     if sum(segment.last > segment.first for segment in inside) > max(2, SPILLED * len(inside)):
-        return None
+        return []
     heading: list[str] | None = None
     elements: list[list[Element]] = []
     for part in parts:
         elements.append(part.elements(heading))
         heading = part.heading_texts() if heading is None else heading
-    return elements
+    return elements if heading else []
 
 
 def _bases(segments: Sequence[Segment]) -> list[float]:
@@ -80,14 +83,16 @@ def _bases(segments: Sequence[Segment]) -> list[float]:
 
 def _pitch(leaves: Sequence[Leaf]) -> float:
     """The usual distance between two lines of the same cell: the smallest of those that are common in a column."""
-    gaps: Counter[int] = Counter()
+    gaps: dict[int, list[float]] = defaultdict(list)
     for leaf in leaves:
         columns: dict[int, list[float]] = defaultdict(list)
         for segment in leaf.segments:
             columns[segment.first].append(segment.line.base)
-        gaps.update(round(below - above) for bases in columns.values() for above, below in pairwise(sorted(bases)))
-    common = [gap for gap, count in gaps.items() if gap and count >= COMMON * gaps.total()]
-    return float(min(common, default=12))
+        for above, below in (pair for bases in columns.values() for pair in pairwise(sorted(bases))):
+            gaps[round(below - above)].append(below - above)
+    total = sum(map(len, gaps.values()))
+    common = [found for gap, found in sorted(gaps.items()) if gap and len(found) >= COMMON * total]
+    return fmean(common[0]) if common else 12.0
 
 
 def _alignment(pages: Sequence[list[float]], leaves: Sequence[Leaf]) -> Alignment:

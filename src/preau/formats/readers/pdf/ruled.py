@@ -1,4 +1,4 @@
-"""Tables whose cells are ruled: the lines that are drawn make a lattice, and each character falls into a cell of it."""
+"""Tables whose cells are ruled: the lines that are drawn make a lattice, and each word falls into a cell of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from preau.formats.readers.pdf.drawn import Rule
-from preau.formats.readers.pdf.lines import Line, lines
+from preau.formats.readers.pdf.lines import SPACE, Line, lines
 from preau.formats.readers.pdf.page import Glyph, Page
 from preau.formats.readers.pdf.raw import Element, RawCell, RawTable
 
@@ -17,18 +18,20 @@ NEAR = 3.0
 MAX_RULES = 4_000
 MAX_CELLS = 40_000
 
+Word = list[Glyph]
+
 
 def elements(page: Page) -> list[Element]:
     """The ruled tables of a page and the lines of text around them, from top to bottom."""
     lattices = [lattice for lattice in _lattices(page.rules) if lattice.is_table()]
-    boxes: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph in page.glyphs:
-        place = next((index for index, lattice in enumerate(lattices) if lattice.holds(glyph)), -1)
-        boxes[place].append(glyph)
+    boxes: dict[int, list[Word]] = defaultdict(list)
+    for word in _words(page.glyphs):
+        place = next((index for index, lattice in enumerate(lattices) if lattice.holds(word)), -1)
+        boxes[place].append(word)
     found: list[tuple[float, Element]] = [
         (lattice.ys[0], lattice.table(boxes[index], page)) for index, lattice in enumerate(lattices)
     ]
-    found += [(line.base, [line]) for line in reading_order(boxes[-1], page)]
+    found += [(line.base, [line]) for line in reading_order(chain.from_iterable(boxes[-1]), page)]
     return [element for _, element in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -54,17 +57,17 @@ class _Lattice:
         self._area = self._areas()
         return len(set(self._area.values())) > 1
 
-    def holds(self, glyph: Glyph) -> bool:
-        x, y = _middle(glyph)
+    def holds(self, word: Word) -> bool:
+        x, y = _middle(word)
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
 
-    def table(self, glyphs: Iterable[Glyph], page: Page) -> RawTable:
+    def table(self, words: Iterable[Word], page: Page) -> RawTable:
         content: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
-        for glyph in glyphs:
-            x, y = _middle(glyph)
+        for word in words:
+            x, y = _middle(word)
             row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
             column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
-            content[self._area[row, column]].append(glyph)
+            content[self._area[row, column]].extend(word)
         table = RawTable([[] for _ in range(len(self.ys) - 1)], edges=self.xs)
         for (row, column), (bottom, right) in self._extents().items():
             text = reading_order(content[row, column], page)
@@ -179,5 +182,22 @@ def _places(values: list[float]) -> list[float]:
     return places
 
 
-def _middle(glyph: Glyph) -> tuple[float, float]:
-    return (glyph.left + glyph.right) / 2, glyph.base - 0.35 * glyph.size
+def _words(glyphs: Iterable[Glyph]) -> Iterator[Word]:
+    """Characters that stand together: a word that is too wide for its cell still belongs to one cell."""
+    word: Word = []
+    for glyph in glyphs:
+        if word and not _touches(word[-1], glyph):
+            yield word
+            word = []
+        word.append(glyph)
+    if word:
+        yield word
+
+
+def _touches(before: Glyph, glyph: Glyph) -> bool:
+    together = before.run == glyph.run and before.base == glyph.base and not before.text.isspace()
+    return together and abs(glyph.left - before.right) < SPACE * glyph.size
+
+
+def _middle(word: Word) -> tuple[float, float]:
+    return (word[0].left + word[-1].right) / 2, word[0].base - 0.35 * word[0].size

@@ -11,7 +11,7 @@ import pikepdf
 
 from preau.core.refusal import Refusal
 
-MAX_UNPACKED = 1 << 29
+MAX_UNPACKED = 1 << 28
 """Bytes of text and fonts of one file, unpacked; a page weighs some 50 kB."""
 _CHUNK = 1 << 20
 
@@ -60,7 +60,7 @@ def _unpacked_size(stream: pikepdf.Stream, limit: int) -> int:
     packed = stream.read_raw_bytes()
     filters = stream.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
-    if names != ["/FlateDecode"]:
+    if not packed or names != ["/FlateDecode"]:
         return len(packed)
     size = 0
     unpacking = zlib.decompressobj()
@@ -70,7 +70,7 @@ def _unpacked_size(stream: pikepdf.Stream, limit: int) -> int:
             packed = unpacking.unconsumed_tail
             if size > limit:
                 raise Refusal(
-                    "Ce PDF est refusé par prudence : son texte dépasserait 512 Mo une fois déplié. "
+                    "Ce PDF est refusé par prudence : son texte dépasserait 256 Mo une fois déplié. "
                     "Envoyez seulement les pages du tableau."
                 )
     except zlib.error as damage:
