@@ -31,8 +31,8 @@ SHORT = 0.85
 """Share of the width of a column: a line that is shorter with the next word added to it was ended on purpose."""
 HYPHENATED = 0.08
 FEW_HYPHENS = 2
-"""Share of line ends with a hyphen from which the program that wrote the file is known to hyphenate, and how few of them
-prove nothing."""
+"""Share of line ends with a hyphen from which the program that wrote the file is known to hyphenate, and how few of
+them prove nothing."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
@@ -84,6 +84,8 @@ def lines(glyphs: Iterable[Glyph], page: Page) -> list[Line]:
 
 
 def _same_line(line: list[Glyph], glyph: Glyph) -> bool:
+    if glyph.base == line[-1].base:
+        return True
     tallest = max(line[-8:], key=lambda other: other.size)
     shared = min(tallest.base, glyph.base) - max(tallest.base - tallest.size, glyph.base - glyph.size)
     return shared > 0.5 * min(tallest.size, glyph.size)
@@ -214,10 +216,9 @@ def _whole_pieces(text: Sequence[Line]) -> Iterator[str]:
     """What is surely made of whole words: lines without the word that may be cut at their end or at their beginning."""
     cut = False
     for line in text:
-        piece = line.text
-        if cut:
-            piece = piece.partition(" ")[2]
-        cut = line.hyphen != "none" or (not line.ends_with_space and _is_unbroken(line.text))
+        piece = line.text.partition(" ")[2] if cut else line.text
+        ends_freely = line.ends_with_space or line is text[-1]
+        cut = line.hyphen != "none" or not (ends_freely or not _is_unbroken(line.text))
         yield piece.rpartition(" ")[0] if cut else piece
 
 

@@ -9,6 +9,7 @@ import time
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -159,6 +160,7 @@ class _Characters:
         return known
 
 
+@cache
 def _letters(code: int) -> str:
     """The characters of a code: ligatures taken apart, hyphens as such, nothing for what is no character."""
     if code == _LINE_END_HYPHEN:
