@@ -16,7 +16,7 @@ import pikepdf
 from preau.core.grid import Grid
 from preau.core.refusal import Refusal
 from preau.formats.attached import MAX_BYTES, NAME, load
-from preau.formats.readers.pdf.page import Page
+from preau.formats.readers.pdf.page import texts
 from preau.formats.readers.pdf.raw import is_atom
 
 MISSING = 0.005
@@ -29,10 +29,10 @@ _NUMBER = re.compile(r"\d+")
 _CENTS = re.compile(r"[.,]00(?!\d)")
 _SPELT = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
 """How our writer prints a sign that its fonts do not have."""
-_LEFT_OUT = re.compile(r"[\s\u00ad\u2010\-.,'’]+")
+_LEFT_OUT = re.compile(r"[\s\x02\u00ad\u2010\-.,'’]+")
 
 
-def grids(document: pikepdf.Pdf, pages: list[Page]) -> list[Grid] | None:
+def grids(document: pikepdf.Pdf, data: bytes, deadline: float) -> list[Grid] | None:
     """The attached tables; None when there are none, when they are damaged, or when the pages say something else."""
     content = _content(document)
     if content is None:
@@ -41,7 +41,7 @@ def grids(document: pikepdf.Pdf, pages: list[Page]) -> list[Grid] | None:
         found = load(content)
     except Refusal:
         return None
-    return found if _are_shown(found, pages) else None
+    return found if _are_shown(found, texts(data, deadline)) else None
 
 
 def _content(document: pikepdf.Pdf) -> bytes | None:
@@ -65,9 +65,9 @@ def _content(document: pikepdf.Pdf) -> bytes | None:
     return content if unpacking.eof else None
 
 
-def _are_shown(found: list[Grid], pages: list[Page]) -> bool:
+def _are_shown(found: list[Grid], pages: list[str]) -> bool:
     """Whether the numbers of the tables, all of them, and their words, nearly all, stand on the pages as often."""
-    shown = _SPELT.sub(_sign, "".join(glyph.text for page in pages for glyph in page.glyphs))
+    shown = _SPELT.sub(_sign, "".join(pages))
     squeezed = _squeezed(shown)
     numbers = Counter(number for text in _texts(found) if is_atom(text) for number in _numbers(text))
     words = Counter(word for text in _texts(found) for word in _words(text))

@@ -39,7 +39,9 @@ SPILL = 4.0
 """Points by which a piece of text is wider than what its column usually holds, to be more than a long word."""
 HIDDEN = 0.02
 FEW_HIDDEN = 3
-"""Share of the pieces of text of a page that may touch others (a stamp, a logo), and how many on a page with few."""
+MOST_BESIDE = 500
+"""Share of the pieces of text of a page that may touch others (a stamp, a logo), how many on a page with few, and with
+how many of its neighbours each is compared."""
 ROOM_IN_RUN = 1.0
 """How far apart two characters drawn together may stand, in sizes of a character, and still be in the same cell."""
 ROOM_BETWEEN_RUNS = {True: 0.1, False: 0.45}
@@ -72,7 +74,7 @@ def _boxes(page: Page) -> Iterator[_Extent]:
 def _overlaps(boxes: list[_Extent], index: int) -> bool:
     """Whether a box runs over one of the next lower ones; text drawn twice at the same place is only bold."""
     base, left, right, size = boxes[index]
-    for other_base, other_left, other_right, other_size in boxes[index + 1 :]:
+    for other_base, other_left, other_right, other_size in boxes[index + 1 : index + 1 + MOST_BESIDE]:
         lower = other_base - base
         if lower > 0.6 * max(size, other_size):
             return False

@@ -227,11 +227,13 @@ class _Part:
     def _rows(self) -> list[list[RawCell]]:
         """The rows; a line of its own that runs over the columns (the title of a section) is a row too."""
         rows: dict[float, list[Segment]] = {start: [] for start in self._starts}
-        for base in self._bases:
-            line = [segment for segment in self.in_rows() if abs(segment.line.base - base) <= 1.0]
+        levels: dict[float, list[Segment]] = defaultdict(list)
+        for segment in self.in_rows():
+            levels[self._bases[bisect_right(self._bases, segment.line.base) - 1]].append(segment)
+        for base, line in levels.items():
             if _is_title(line):
                 rows[base] = line
-            elif line:
+            else:
                 rows[self._starts[max(0, bisect_right(self._starts, base + 1) - 1)]] += line
         return [self._row(rows[start]) for start in sorted(rows) if rows[start]]
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from preau.formats.readers.pdf.drawn import Rule
 from preau.formats.readers.pdf.lines import SPACE, Line, lines
@@ -17,13 +17,14 @@ NEAR = 3.0
 """Points within which two lines are one, or meet."""
 MAX_RULES = 4_000
 MAX_CELLS = 40_000
+MAX_TABLES = 200
 
 Word = list[Glyph]
 
 
 def elements(page: Page) -> list[Element]:
     """The ruled tables of a page and the lines of text around them, from top to bottom."""
-    lattices = [lattice for lattice in _lattices(page.rules) if lattice.is_table()]
+    lattices = list(islice((lattice for lattice in _lattices(page.rules) if lattice.is_table()), MAX_TABLES))
     boxes: dict[int, list[Word]] = defaultdict(list)
     for word in _words(page.glyphs):
         place = next((index for index, lattice in enumerate(lattices) if lattice.holds(word)), -1)
@@ -49,11 +50,15 @@ class _Lattice:
     verticals: list[Rule]
     horizontals: list[Rule]
     _area: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    _down: list[list[Rule]] = field(default_factory=list)
+    _across: list[list[Rule]] = field(default_factory=list)
 
     def is_table(self) -> bool:
         """Whether it has at least two cells; a frame has one."""
         if min(len(self.xs), len(self.ys)) == 1 or len(self.xs) * len(self.ys) > MAX_CELLS:
             return False
+        self._down = [[rule for rule in self.verticals if abs(rule.at - x) <= NEAR] for x in self.xs]
+        self._across = [[rule for rule in self.horizontals if abs(rule.at - y) <= NEAR] for y in self.ys]
         self._area = self._areas()
         return len(set(self._area.values())) > 1
 
@@ -102,12 +107,14 @@ class _Lattice:
         return ends
 
     def _has_wall_right(self, row: int, column: int) -> bool:
-        x, y = self.xs[column + 1], (self.ys[row] + self.ys[row + 1]) / 2
-        return any(abs(rule.at - x) <= NEAR and rule.start - NEAR <= y <= rule.end + NEAR for rule in self.verticals)
+        return _covers(self._down[column + 1], (self.ys[row] + self.ys[row + 1]) / 2)
 
     def _has_wall_below(self, row: int, column: int) -> bool:
-        x, y = (self.xs[column] + self.xs[column + 1]) / 2, self.ys[row + 1]
-        return any(abs(rule.at - y) <= NEAR and rule.start - NEAR <= x <= rule.end + NEAR for rule in self.horizontals)
+        return _covers(self._across[row + 1], (self.xs[column] + self.xs[column + 1]) / 2)
+
+
+def _covers(rules: list[Rule], place: float) -> bool:
+    return any(rule.start - NEAR <= place <= rule.end + NEAR for rule in rules)
 
 
 def _lattices(rules: list[Rule]) -> Iterator[_Lattice]:
