@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from fnmatch import fnmatch
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -142,6 +144,20 @@ def test_layers_in_parentheses_are_still_to_come():
     assert [name for name in to_come if (PACKAGE / name).is_dir()] == []
 
 
+@pytest.mark.parametrize(
+    ("folders", "extras"),
+    [(["src"], ["postgres"]), (["benchmarks", "tests", "tools"], ["postgres", "test"])],
+    ids=["the product", "its tests"],
+)
+def test_what_is_imported_is_declared(folders, extras):
+    ours = {"benchmarks", "preau", "system", "tests", "tools"}
+    distributions = packages_distributions()
+
+    modules = {name for folder in folders for name in imports(folder)} - ours - sys.stdlib_module_names
+
+    assert [name for name in modules if declared(extras).isdisjoint(map(canonical, distributions.get(name, [])))] == []
+
+
 @pytest.mark.django_db
 def test_models_and_migrations_agree():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
@@ -201,3 +217,25 @@ def names_in(package):
                 case ast.Constant(value=str(text)):
                     names.add(text)
     return names
+
+
+def imports(folder):
+    """The names at the top of everything that a folder imports, at the start or when needed."""
+    for path in sizes.sources(folder):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            match node:
+                case ast.Import(names=names):
+                    yield from (alias.name.partition(".")[0] for alias in names)
+                case ast.ImportFrom(module=str(module), level=0):
+                    yield module.partition(".")[0]
+
+
+def declared(extras):
+    """The distributions that pyproject.toml asks for, with these extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lists = [project["dependencies"], *(project["optional-dependencies"][extra] for extra in extras)]
+    return {canonical(re.match(r"[\w.-]+", line)[0]) for lines in lists for line in lines}
+
+
+def canonical(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
