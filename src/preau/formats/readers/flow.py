@@ -14,7 +14,7 @@ from preau.core.grid import Cell, Grid, Reading
 from preau.core.refusal import Refusal
 
 MAX_COLUMNS = 1_000
-MAX_CELLS = 5_000_000
+MAX_CELLS = 2_000_000
 
 Merged = tuple[int, int, int, int]
 
@@ -103,6 +103,8 @@ def clean(text: str) -> str:
 
 def _unfold(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
+        if isinstance(block, Table):
+            _check_size(block)
         if isinstance(block, Table) and _is_layout(block):
             for boxes in block.rows:
                 for box in boxes:
@@ -125,25 +127,34 @@ def _count(table: Table) -> int:
 def _grid(table: Table, before: list[str]) -> Grid:
     rows: list[list[Cell]] = []
     merged: list[Merged] = []
-    cells = 0
+    above: list[Box] | None = None
     for index, boxes in enumerate(table.rows):
-        row: list[Cell] = []
+        # A row that the file repeats is the same object: its text is put together once.
+        rows.append(list(rows[-1]) if boxes is above else _row(boxes))
+        above = boxes
         for box in boxes:
-            _check_width(box)
-            row.extend([None] * (box.column + box.colspan - len(row)))
-            row[box.column] = _text(box.content)
             last_row = min(index + box.rowspan, len(table.rows)) - 1
             last_column = box.column + box.colspan - 1
             if (last_row, last_column) != (index, box.column):
                 merged.append((index, box.column, last_row, last_column))
-        cells += len(row)
-        if cells > MAX_CELLS:
-            raise Refusal(
-                "Un tableau de ce fichier a plus de 5 000 000 de cellules. "
-                "Copiez sa partie utile dans un nouveau document."
-            )
-        rows.append(row)
     return Grid(rows, range(1, len(rows) + 1), page=table.page, before=before, merged=merged)
+
+
+def _row(boxes: list[Box]) -> list[Cell]:
+    row: list[Cell] = []
+    for box in boxes:
+        _check_width(box)
+        row.extend([None] * (box.column + box.colspan - len(row)))
+        row[box.column] = _text(box.content)
+    return row
+
+
+def _check_size(table: Table) -> None:
+    """Refuse a table that a few bytes have made enormous, before its cells are looked at one by one."""
+    if sum(boxes[-1].column + boxes[-1].colspan for boxes in table.rows if boxes) > MAX_CELLS:
+        raise Refusal(
+            "Un tableau de ce fichier a plus de 2 000 000 de cellules. Copiez sa partie utile dans un nouveau document."
+        )
 
 
 def _check_width(box: Spanning) -> None:
