@@ -181,6 +181,13 @@ def test_links_between_our_papers_lead_somewhere(tracked):
     assert [(paper.name, target) for paper, target in links if not (paper.parent / target).exists()] == []
 
 
+@pytest.mark.parametrize("paper", ["README.md", "docs/architecture.md", "docs/reading.md"])
+def test_paths_that_our_papers_name_exist(paper):
+    named = re.findall(r"`([\w.-]+/[\w./-]*)`", (ROOT / paper).read_text(encoding="utf-8"))
+
+    assert [path for path in named if not any((folder / path).exists() for folder in (ROOT, PACKAGE))] == []
+
+
 def rows(paper, title=None):
     """The rows of the first table of a paper of docs/, or of the one under a title, as lists of cells."""
     text = (ROOT / "docs" / paper).read_text(encoding="utf-8")
