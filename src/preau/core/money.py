@@ -38,7 +38,8 @@ _CURRENCY = re.compile(
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _GROUPED = {sign: re.compile(rf"[0-9]{{1,3}}(?:{re.escape(sign)}[0-9]{{3}})+").fullmatch for sign in " .,"}
 _SHORT = 15
-"""Floats written in fewer signs are far from the limits: one or two decimals make them amounts as they stand."""
+"""A number written in fewer signs is far from the limits: with one or two decimals it is an amount as it stands."""
+_LONGEST_WHOLE = len(str(int(LARGEST))) - 1
 _UNITS = {"k": Decimal(1_000), "m": Decimal(1_000_000), "million": Decimal(1_000_000), "md": Decimal(1_000_000_000)}
 
 
@@ -104,7 +105,7 @@ def parse_amount(text: str, convention: Convention = EUROS) -> Decimal | None:
     if common and (convention.unit == 1 or text[-1] == "€"):
         whole, cents = common.groups("")
         digits = whole if whole.isdigit() else _BLANKS.sub("", whole)
-        if len(digits) >= len(str(int(LARGEST))):
+        if len(digits) > _LONGEST_WHOLE:
             raise Unreadable(text)
         return Decimal(f"{digits}.{cents:0<2}")
     if says_nothing(text):
@@ -177,15 +178,27 @@ def from_number(number: float | Decimal) -> Decimal:
 
     Raises Unreadable for what is not a number of euros (infinite, or as long as an identifier).
     """
-    written = repr(number)
-    if isinstance(number, float) and len(written) < _SHORT and written[-3:-1].find(".") >= 0:
-        return Decimal(written if written[-3] == "." else f"{written}0") or ZERO
+    return from_digits(str(number))
+
+
+def from_digits(digits: str) -> Decimal:
+    """The amount of a number as Python writes it: "24000", "12.5", "1e-05"; never as a person writes it.
+
+    Raises Unreadable as `from_number` does.
+    """
+    if len(digits) < _SHORT:
+        if digits[-3:-2] == ".":
+            return Decimal(digits)
+        if digits[-2:-1] == "." and digits != "-0.0":
+            return Decimal(f"{digits}0")
+        if digits.isdigit() and len(digits) <= _LONGEST_WHOLE:
+            return Decimal(f"{digits}.00")
     try:
-        exact = number if isinstance(number, Decimal) else Decimal(written)
+        exact = Decimal(digits)
         if abs(exact) >= LARGEST:
-            raise Unreadable(str(number))
+            raise Unreadable(digits)
     except InvalidOperation as error:
-        raise Unreadable(str(number)) from error
+        raise Unreadable(digits) from error
     return round_cents(exact) or ZERO
 
 

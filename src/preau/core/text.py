@@ -71,6 +71,15 @@ def one_edit_apart(one: str, other: str) -> bool:
     return short[at + 1 :] == long[at + 1 :] or swapped == long
 
 
+MIN_SLIP = 4
+"""Shorter words (in letters) differ by a letter without being a slip ("pont", "port" are two words; so are "A", "B")."""
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether one word may be the other with a letter wrong: long enough, and no digit in either."""
+    return max(len(one), len(other)) >= MIN_SLIP and one.isalpha() and other.isalpha() and one_edit_apart(one, other)
+
+
 def listed(words: list[str], limit: int = 6) -> str:
     """The words as a French list: "a, b et c"; past the limit, "a, b et 12 autres"."""
     if len(words) > limit:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise, repeat
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from preau.core.annex.cells import without_markup
 from preau.core.annex.content import Content
@@ -16,7 +16,7 @@ from preau.core.annex.names import holders_in, partners_in, read_status, split_t
 from preau.core.annex.rows import AMOUNTS, IDENTIFIERS, ActionRow, Concept, Status, TableRead, Totals
 from preau.core.findings import Finding
 from preau.core.money import Unreadable
-from preau.core.text import fold
+from preau.core.text import fold, squeeze
 
 _HOLDER_WORDS = re.compile("association|porteur|structure|organisme|beneficiaire")
 _TITLE_WORDS = re.compile("projet|action|intitule")
@@ -27,7 +27,6 @@ _TITLE_INSIDE = re.compile(
 LONGEST_SIGN = 4
 """A longer text in a cell of amounts ("à définir") is kept beside the absence of an amount; "NC" is not."""
 
-T = TypeVar("T")
 Column = Sequence[str | None]
 
 
@@ -55,20 +54,16 @@ class ActionReader:
         column = next(column for column in self.table.columns if column.concept == concept)
         at = column.position - 1
         hat = header.over[at] if at < len(header.over) else ""
-        rows = self.content.texts[first:last]
-        written = {row[at] for row in rows if at < len(row)}
+        cells = (row[at] for row in self.content.cells[first:last] if at < len(row))
+        written = {squeeze(cell) for cell in cells if isinstance(cell, str)}
         above = [*self.content.before, *self.content.notes(max(0, header.start - 5), header.start)]
         return FigureColumn(column, concept, written, unit_of(f"{hat} {column.heading}", everywhere=above))
 
     def amounts(self, rows: Sequence[int]) -> dict[str, list[Figure]]:
         """The amounts of some rows of the content, by concept; what could not be read stays in its place."""
-        found = {}
-        for column in self.figures:
-            at = column.at
-            texts = [row[at] if at < len(row) else "" for row in map(self.content.texts.__getitem__, rows)]
-            cells = [row[at] if at < len(row) else None for row in map(self.content.cells.__getitem__, rows)]
-            found[column.concept] = column.read(cells, texts)
-        return found
+        texts = list(map(self.content.texts.__getitem__, rows))
+        cells = list(map(self.content.cells.__getitem__, rows))
+        return {column.concept: column.read(cells, texts) for column in self.figures}
 
     def amounts_of_total(self, row: int, *, report: bool = False) -> Totals:
         """The amounts that a row of totals prints, by concept; one that cannot be read is left out, and reported on demand."""
@@ -83,9 +78,10 @@ class ActionReader:
     ) -> list[ActionRow]:
         """The actions of some rows; `themes` gives for each that of the title above it, where the row tells none."""
         width = self.width
-        texts = [self.content.texts[row] for row in rows]
-        texts = [row if len(row) >= width else row + [""] * (width - len(row)) for row in texts]
-        lines = [self.content.lines[row] for row in rows]
+        texts = list(map(self.content.texts.__getitem__, rows))
+        if {*map(len, texts)} != {width}:
+            texts = [row if len(row) >= width else (*row, *[""] * (width - len(row))) for row in texts]
+        lines = list(map(self.content.lines.__getitem__, rows))
         columns = list(zip(*texts, strict=False)) or [()] * width
         others = self._others(columns, texts)
         figures = self._settle(amounts, columns, others, lines)
@@ -100,18 +96,18 @@ class ActionReader:
                 named.title,
                 named.status,
                 named.holder,
-                _once_each(named.holder, holders_in),
+                [holders_in(text) if text else () for text in named.holder],
                 [theme or above for theme, above in zip(self._clean(columns, "theme"), themes, strict=False)],
                 self._clean(columns, "description"),
                 self._clean(columns, "audience"),
                 partners,
-                _once_each(partners, partners_in),
+                [partners_in(text) if text else () for text in partners],
                 *figures,
                 *(self._plain(columns, concept) for concept in IDENTIFIERS),
                 others,
                 named.title_written,
                 repeat(None),
-                map(tuple, texts),
+                texts,
             )
         )
 
@@ -161,7 +157,7 @@ class ActionReader:
 
     def _unreadable(self, column: FigureColumn, line: int, text: str) -> None:
         message = (
-            f"« {text} » ne se lit pas comme un montant. Il est gardé en texte et ne compte dans aucun total ; "
+            f"« {text} » ne se lit pas comme un montant. Il est gardé en texte et ne compte dans aucun total ; "
             "écrivez par exemple 12 500 ou 12 500,50."
         )
         self.findings.append(Finding("amount-unreadable", message, self.table.index, line, column.position, text))
@@ -191,15 +187,6 @@ class ActionReader:
             status[i] = state or status[i]
             if text and state is None:
                 others[i][heading] = text
-
-
-def _once_each(column: Column, read: Callable[[str], tuple[T, ...]]) -> list[tuple[T, ...]]:
-    """What a function makes of each text of a column, found once for the texts that are the same."""
-    known: dict[str | None, tuple[T, ...]] = {None: ()}
-    for text in column:
-        if text not in known and text is not None:
-            known[text] = read(text)
-    return [known[text] for text in column]
 
 
 def carry_down(themes: Sequence[str | None]) -> list[str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from preau.core.annex import header as headers
 from preau.core.annex.content import Content
@@ -97,7 +98,7 @@ class _Sorter:
             at += 1
         return at
 
-    def _place(self, at: int, row: list[str]) -> int:
+    def _place(self, at: int, row: Sequence[str]) -> int:
         """Put a row where it belongs; answers how many rows it took, none where other headings begin."""
         filled = [i for i, text in enumerate(row) if text]
         words = [i for i in filled if i not in self.amounts]
@@ -126,7 +127,7 @@ class _Sorter:
             self.sorted.unread.append(at)
         return 1
 
-    def _label(self, row: list[str], filled: list[int], words: list[int]) -> str | None:
+    def _label(self, row: Sequence[str], filled: list[int], words: list[int]) -> str | None:
         """The label of a row of totals; None where a cell only looks like one ("Ensemble" is also a choir)."""
         labels = {i: surely for i in filled if (surely := total_label(row[i]))}
         if not labels:
@@ -139,7 +140,7 @@ class _Sorter:
             return row[at]
         return None
 
-    def _repeats_headings(self, row: list[str]) -> bool:
+    def _repeats_headings(self, row: Sequence[str]) -> bool:
         i = self.names[0] if self.names else 0
         if i >= len(row) or not row[i] or fold(row[i]) != self.headings[i]:
             return False
@@ -157,12 +158,12 @@ class _Sorter:
         self.sorted.rows.headings += rows
         return rows
 
-    def _begins_other_headings(self, at: int, row: list[str], filled: list[int]) -> bool:
+    def _begins_other_headings(self, at: int, row: Sequence[str], filled: list[int]) -> bool:
         if len(filled) > 1 and headers.score(row) > 1:
             self.sorted.next_header = headers.at(self.content.texts, at)
         return self.sorted.next_header is not None
 
-    def _stands_alone(self, i: int, row: list[str]) -> bool:
+    def _stands_alone(self, i: int, row: Sequence[str]) -> bool:
         """Whether the only text of a row stands over the table, rather than being an action known by its title alone."""
         if len(self.headings) < 3:  # noqa: PLR2004 - in two columns a lone text is a value
             return self.names != [i]
@@ -178,15 +179,15 @@ class _Sorter:
         else:
             self.waiting.append((at, text))
 
-    def _is_named(self, at: int, row: list[str]) -> bool:
+    def _is_named(self, at: int, row: Sequence[str]) -> bool:
         return any((i < len(row) and row[i]) or (at, i) in self.content.spread for i in self.names)
 
-    def _may_head_a_block(self, row: list[str], filled: list[int], words: list[int]) -> bool:
+    def _may_head_a_block(self, row: Sequence[str], filled: list[int], words: list[int]) -> bool:
         """Whether the row is a single text and amounts, in a table whose rows say more."""
         known = len(self.headings) - len(self.amounts)
         return len(words) == 1 and known > 1 and any(headers.is_amount(row[i]) for i in filled if i in self.amounts)
 
-    def _names_something(self, at: int, row: list[str], filled: list[int]) -> bool:
+    def _names_something(self, at: int, row: Sequence[str], filled: list[int]) -> bool:
         if not self.names:
             return len(filled) > 1
         if len(filled) > 2 and len(filled) * 2 >= len(self.headings):  # noqa: PLR2004 - a full row that lacks its name

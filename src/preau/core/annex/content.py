@@ -19,20 +19,16 @@ class Content:
     def __init__(self, grid: Grid) -> None:
         self.sheet, self.page = grid.sheet, grid.page
         self.before, self.after = list(grid.before), list(grid.after)
-        self.cells: list[Sequence[Cell]] = []
-        self.texts: list[list[str]] = []
-        self.lines: list[int] = []
-        at_row: dict[int, int] = {}
-        for index, texts in enumerate(texts_of(grid.rows)):
-            if any(texts):
-                at_row[index] = len(self.texts)
-                self.cells.append(grid.rows[index])
-                self.texts.append(texts)
-                self.lines.append(grid.lines[index])
-        self.spread = self._merged(grid, at_row) if grid.merged else {}
+        texts = texts_of(grid.rows)
+        full = [index for index, row in enumerate(texts) if any(row)]
+        self.texts: list[tuple[str, ...]] = [texts[index] for index in full]
+        self.cells: list[Sequence[Cell]] = [grid.rows[index] for index in full]
+        self.lines: list[int] = [grid.lines[index] for index in full]
+        self.spread = self._merged(grid, full) if grid.merged else {}
 
-    def _merged(self, grid: Grid, at_row: dict[int, int]) -> dict[tuple[int, int], str]:
+    def _merged(self, grid: Grid, full: Sequence[int]) -> dict[tuple[int, int], str]:
         spread = {}
+        at_row = {index: row for row, index in enumerate(full)}
         for first, column, last, _ in grid.merged:
             row = at_row.get(first)
             text = self.texts[row][column] if row is not None and column < len(self.texts[row]) else ""
@@ -57,4 +53,4 @@ class Content:
 
     def notes(self, start: int = 0, stop: int | None = None) -> list[str]:
         """The rows as lines of text."""
-        return [one_line(" ".join(texts)) for texts in self.texts[start:stop]]
+        return [one_line(" ".join(row)) for row in self.texts[start:stop]]

@@ -39,4 +39,4 @@ def mark_copies(annex: Annex) -> None:
 
 
 def _name(table: TableRead) -> str:
-    return f"« {table.sheet or table.heading or table.index + 1} »"
+    return f"« {table.sheet or table.heading or table.index + 1} »"

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import accumulate
 
 from preau.core.annex.rows import ColumnMap, Totals
 from preau.core.grid import Cell
-from preau.core.money import ONE, ZERO, Convention, Unreadable, from_number, parse_amount
+from preau.core.money import ONE, ZERO, Convention, Unreadable, from_digits, parse_amount
 
 _UNIT = re.compile("k ?€|\\bk ?euros?|milliers d.euros?|m€|\\bm ?euros|millions d.euros?")
 _UNIT_OF_ALL = re.compile("(?:en|\\() ?(?:k ?€|k ?euros?|milliers d.euros?)")
+
+_NUMBERS = (float, int, Decimal)
 
 Figure = Decimal | Unreadable | None
 """An amount in euros, nothing, or what could not be read (the exception that says so)."""
@@ -37,16 +40,18 @@ class FigureColumn:
         self.convention = Convention.of(texts, unit)
         self._known: dict[str, Figure] = {"": None}
 
-    def read(self, cells: Sequence[Cell], texts: Sequence[str]) -> list[Figure]:
-        """The amounts of the column in some rows: of each its cell, and the text of it."""
-        known, of_text = self._known, self._of_text
+    def read(self, cells: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]]) -> list[Figure]:
+        """The amounts of the column in some rows; what cannot be read stays in its place."""
+        at, known, of_text, of_number = self.at, self._known, self._of_text, self._of_number
         return [
-            _of_number(cell, self.convention.unit)
-            if type(cell) is float or type(cell) is int
-            else known[text]
-            if text in known
-            else of_text(text)
-            for cell, text in zip(cells, texts, strict=True)
+            None
+            if at >= len(row)
+            else of_number(row[at])
+            if type(cell[at]) in _NUMBERS
+            else known[row[at]]
+            if row[at] in known
+            else of_text(row[at])
+            for cell, row in zip(cells, texts, strict=True)
         ]
 
     def _of_text(self, text: str) -> Figure:
@@ -58,22 +63,26 @@ class FigureColumn:
         self._known[text] = figure
         return figure
 
-
-def _of_number(number: float, unit: Decimal) -> Figure:
-    try:
-        return from_number(number) if unit == 1 else from_number(Decimal(repr(number)) * unit)
-    except Unreadable as unreadable:
-        return unreadable
+    def _of_number(self, digits: str) -> Figure:
+        try:
+            unit = self.convention.unit
+            return from_digits(digits) if unit == 1 else from_digits(str(Decimal(digits) * unit))
+        except Unreadable as unreadable:
+            return unreadable
 
 
 class Sums:
-    """The sums of columns of amounts over any block of rows, each found at once."""
+    """The sums of columns of amounts over any block of rows, each found at once; added up when first asked for."""
 
     def __init__(self, columns: Mapping[str, Sequence[Figure]], rows: int) -> None:
         self.rows = rows
-        self._up_to = {
+        self._columns = columns
+
+    @cached_property
+    def _up_to(self) -> dict[str, list[Decimal]]:
+        return {
             concept: list(accumulate((f if isinstance(f, Decimal) else ZERO for f in figures), initial=ZERO))
-            for concept, figures in columns.items()
+            for concept, figures in self._columns.items()
         }
 
     def between(self, first: int, last: int, concept: str) -> Decimal:

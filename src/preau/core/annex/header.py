@@ -20,6 +20,8 @@ MAX_SPAN = 3
 _ENOUGH = 2
 _NAMES = {"title", "holder", "uai", "siret", *AMOUNTS}
 _MONEY_WORDS = ("budget", "montant", "euro", "somme", "credit", "total", "subv", "verse")
+_CUT_AFTER = tuple(f" {word}" for word in "de du des d' d’ l' l’ la le les par en et ou à - /".split())
+_CUT_BEFORE = tuple("de |du |des |d'|d’|l'|l’|la |le |les |par |en |et |ou |à |au |aux |sur |(|/|&|€".split("|"))
 _DIGIT = re.compile("[0-9]")
 _YEAR = re.compile("20[0-9][0-9]")
 _PRICE = re.compile("[0-9] ?(?:€|euros?\\b)")
@@ -100,14 +102,18 @@ def _is_title(row: Sequence[str]) -> bool:
 def _continues(block: Sequence[Sequence[str]]) -> bool:
     """Whether the last row of the block goes on with the headings above it: under a hat, or with words cut in two.
 
-    Words that go on begin with a small letter, or say themselves what the amounts above them are ("RETENU").
+    Words that go on begin with a small letter, or say themselves what the amounts above them are ("RETENU"); and one of
+    them at least begins, or ends above, where no heading does ("de", "par la").
     """
     above, last = block[-2], block[-1]
     if any(_hat_end(above, last, i) > i + 1 for i in range(len(above))):
         return True
-    filled = [(i, text) for i, text in enumerate(last) if text]
-    headed = [(i, text) for i, text in filled if any(i < len(row) and row[i] for row in block[:-1])]
-    return bool(headed) and all(_goes_on(text) for _, text in filled)
+    headings = _joined(block[:-1], 0).headings
+    filled = [(headings[i] if i < len(headings) else "", text) for i, text in enumerate(last) if text]
+    return all(_goes_on(text) for _, text in filled) and any(
+        heading and (heading.lower().endswith(_CUT_AFTER) or text.lower().startswith(_CUT_BEFORE) or _says_amount(text))
+        for heading, text in filled
+    )
 
 
 def _under_gaps(block: Sequence[Sequence[str]]) -> bool:
@@ -116,8 +122,10 @@ def _under_gaps(block: Sequence[Sequence[str]]) -> bool:
 
 
 def _goes_on(text: str) -> bool:
-    if text[0].islower() or text[0] in "(/&":
-        return not says_nothing(text)
+    return (text[0].islower() or text[0] in "(/&" or _says_amount(text)) and not says_nothing(text)
+
+
+def _says_amount(text: str) -> bool:
     return any(match.concept in AMOUNTS for match in matches(text))
 
 

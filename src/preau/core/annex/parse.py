@@ -68,8 +68,8 @@ def _chosen(grids: Sequence[Grid], sheet: str | None) -> list[Grid]:
     if not chosen:
         names = ", ".join(f"« {grid.sheet} »" for grid in grids if grid.sheet)
         raise Refusal(
-            f"Ce fichier n’a pas de feuille « {sheet} ». "
-            + (f"Ses feuilles : {names}." if names else "Il n’a pas de feuilles nommées.")
+            f"Ce fichier n’a pas de feuille « {sheet} ». "
+            + (f"Ses feuilles : {names}." if names else "Il n’a pas de feuilles nommées.")
         )
     return chosen
 
@@ -153,7 +153,7 @@ def _overridden(columns: list[ColumnMap], overrides: Overrides) -> list[ColumnMa
         position = next((position for position, known in names if wanted in known or wanted.upper() in known), None)
         if position is None:
             raise Refusal(
-                f"La colonne « {wanted} » choisie pour {concept} n’existe pas. "
+                f"La colonne « {wanted} » choisie pour {concept} n’existe pas. "
                 f"Le tableau a {len(columns)} colonnes, de A à {letter(len(columns))}."
             )
         columns = [
@@ -172,7 +172,7 @@ def _unsure(table: TableRead) -> list[Finding]:
     found = [
         Finding(
             "columns-unsure",
-            f"La colonne « {column.heading} » est lue comme « {CONCEPT_NAMES[column.concept]} », sans certitude. "
+            f"La colonne « {column.heading} » est lue comme « {CONCEPT_NAMES[column.concept]} », sans certitude. "
             f"Vérifiez, ou choisissez avec --map {column.concept}=LETTRE.",
             table.index,
             table.first_line,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -70,7 +71,7 @@ class ActionRow:
     other: dict[str, str] = field(default_factory=dict)
     title_written: str | None = None
     theme_written: str | None = None
-    raw: tuple[str | None, ...] = ()
+    raw: tuple[str, ...] = ()
 
     def content(self) -> tuple[object, ...]:
         """What the action says, wherever it stands: the same content read from two files is the same action."""
@@ -105,7 +106,8 @@ class ColumnMap(NamedTuple):
 class TotalRow(NamedTuple):
     """A total that the file prints: it sums the actions `first` to `last` (places in the table, the last excluded).
 
-    `announced` is the number of actions that it says there are, where it says so.
+    `announced` is the number of actions that it says there are, where it says so; `written` are its amounts as the file
+    writes them, by concept.
     """
 
     line: int | None
@@ -115,6 +117,7 @@ class TotalRow(NamedTuple):
     last: int
     grand: bool
     announced: int | None = None
+    written: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -218,7 +221,7 @@ class Annex:
         return sum_amounts(self.actions)
 
 
-def sum_amounts(actions: list[ActionRow]) -> Totals:
+def sum_amounts(actions: Sequence[ActionRow]) -> Totals:
     """The sum of each amount over the actions, in euros; a concept that no action gives is absent."""
     totals: Totals = {}
     for concept in AMOUNTS:

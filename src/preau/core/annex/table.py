@@ -38,7 +38,7 @@ def _spread_merged(table: TableRead, content: Content, start: int) -> None:
     for (row, column), text in content.spread.items():
         texts = content.texts[row]
         if row >= start and column not in kept and column < len(texts) and not texts[column]:
-            texts[column] = text
+            content.texts[row] = (*texts[:column], text, *texts[column + 1 :])
 
 
 class _Group(NamedTuple):
@@ -126,7 +126,8 @@ class _Table:
         printed: list[tuple[int, Printed]] = []
         for row, label in self.rows.totals:
             amounts = self.reader.amounts_of_total(row, report=True)
-            printed.append((row, Printed(lines[row], label, amounts, bisect_left(picked, row))))
+            written = self._written(row)
+            printed.append((row, Printed(lines[row], label, amounts, bisect_left(picked, row), written=written)))
             self._beside(row, label)
         for row, text in self.rows.sentences:
             announced = total_in_sentence(text, [column.concept for column in self.reader.figures], sums)
@@ -135,9 +136,16 @@ class _Table:
         for row, (first, last), _ in groups:
             block = (bisect_left(picked, first), bisect_left(picked, last))
             amounts = self.reader.amounts_of_total(row)
-            printed.append((row, Printed(lines[row], self._text(row), amounts, block[1], None, block)))
+            printed.append(
+                (row, Printed(lines[row], self._text(row), amounts, block[1], None, block, self._written(row)))
+            )
         self.table.rows.totals += len(printed)
         return settle([total for _, total in sorted(printed, key=lambda at: at[0])], sums)
+
+    def _written(self, row: int) -> tuple[tuple[str, str], ...]:
+        """The amounts of a row as the file writes them, by concept."""
+        texts = self.content.texts[row]
+        return tuple((column.concept, texts[column.at]) for column in self.reader.figures if column.at < len(texts))
 
     def _beside(self, row: int, label: str) -> None:
         """Keep as a note what a row of totals says beside its label and its amounts."""
@@ -172,6 +180,6 @@ class _Table:
     def _unread(self) -> None:
         for row in self.rows.unread:
             line = self.content.lines[row]
-            message = f"La ligne {line} n’a pas été reconnue : ni porteur ni intitulé. Elle est gardée telle quelle."
+            message = f"La ligne {line} n’a pas été reconnue : ni porteur ni intitulé. Elle est gardée telle quelle."
             raw = " | ".join(text for text in self.content.texts[row] if text)
             self.annex.findings.append(Finding("row-unread", message, self.table.index, line, None, raw))

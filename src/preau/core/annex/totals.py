@@ -49,6 +49,7 @@ class Printed(NamedTuple):
     above: int
     announced: int | None = None
     block: tuple[int, int] | None = None
+    written: tuple[tuple[str, str], ...] = ()
 
 
 def total_label(text: str) -> str | None:
@@ -112,7 +113,9 @@ def settle(printed: Sequence[Printed], sums: Sums) -> list[TotalRow]:
     for i, total in enumerate(printed):
         first, end = total.block or (_first(total, starts, sums, final=i == final), total.above)
         grand = total.block is None and (first, end) == (0, sums.rows) and not _SUBTOTAL.fullmatch(fold(total.label))
-        settled.append(TotalRow(total.line, total.label, total.amounts, first, end, grand, total.announced))
+        settled.append(
+            TotalRow(total.line, total.label, total.amounts, first, end, grand, total.announced, total.written)
+        )
         if total.block is None and total.above > starts[-1]:
             starts.append(total.above)
     return settled

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from preau.core.annex.rows import ActionRow, Annex
 from preau.core.findings import Finding
+
+Say = Callable[[ActionRow, str], Finding]
+"""Makes a finding of an action and a message."""
 
 
 def named(action: ActionRow) -> str:
@@ -16,8 +21,13 @@ def called(action: ActionRow) -> str:
     return f"l’action {action.number}" if action.number else f"la ligne {action.line}"
 
 
-def finding(annex: Annex, action: ActionRow, code: str, concept: str, message: str) -> Finding:
-    """A finding about one cell of an action; its raw text is that of the file."""
-    position = annex.tables[action.table].position(concept)
-    raw = action.raw[position - 1] if position and position <= len(action.raw) else None
-    return Finding(code, message, action.table, action.line, position, raw or None)
+def say(annex: Annex, code: str, concept: str) -> Say:
+    """What makes findings of a code about the cells of a concept, with their place and their raw text."""
+    positions = [table.position(concept) for table in annex.tables]
+
+    def finding(action: ActionRow, message: str) -> Finding:
+        position = positions[action.table]
+        raw = action.raw[position - 1] if position and position <= len(action.raw) else None
+        return Finding(code, message, action.table, action.line, position, raw or None)
+
+    return finding

@@ -2,117 +2,125 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 
-from preau.core.annex.checks.places import called, finding, named
+from preau.core.annex.checks.places import called, named, say
 from preau.core.annex.rows import ActionRow, Annex
 from preau.core.findings import Finding
-from preau.core.text import fold, one_edit_apart
+from preau.core.text import fold, is_slip
 
 GENERIC_HOLDERS = 3
 """A title that this many holders share ("Subvention de fonctionnement") says nothing of an action by itself."""
 MIN_TITLE = 8
 """Shorter titles (in signs) are too near to one another by chance."""
-MIN_WORD = 4
 BUCKET = 40
 """In a larger family of titles that differ by one word, the word is a place or a date, not a slip of the pen."""
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 
-Key = tuple[str, str]
 
-
-def _by_key(annex: Annex) -> dict[Key, list[ActionRow]]:
-    """The actions by holder and title, both folded."""
-    found: dict[Key, list[ActionRow]] = defaultdict(list)
+def repeated(annex: Annex) -> Iterator[Finding]:
+    """action-repeated and action-nearly-repeated: one holder with one title twice, or with two that a letter separates."""
+    first: dict[str, ActionRow] = {}
+    again: dict[str, list[ActionRow]] = defaultdict(list)
+    unnamed = []
     for action in annex.actions:
         if action.title and action.holder_written:
-            found[fold(action.holder_written), fold(action.title)].append(action)
-    return found
+            key = f"{fold(action.holder_written)}\n{fold(action.title)}"
+            if first.setdefault(key, action) is not action:
+                again[key].append(action)
+        else:
+            unnamed.append(action)
+    generic = _generic_titles(first) if again else set()
+    for key, rows in again.items():
+        if key.partition("\n")[2] in generic:
+            yield from _same(annex, ((_what(action), action) for action in [first[key], *rows]))
+        else:
+            yield from (_repeated(annex, action, first[key]) for action in rows)
+    by_identifier = not first and not annex.computed
+    yield from _same(annex, (((_identifier(a) if by_identifier else None) or _what(a), a) for a in unnamed))
+    yield from _nearly_repeated(annex, first)
 
 
-def _generic_titles(keys: Iterator[Key]) -> set[str]:
-    holders: dict[str, set[str]] = defaultdict(set)
-    for holder, title in keys:
-        holders[title].add(holder)
-    return {title for title, names in holders.items() if len(names) >= GENERIC_HOLDERS}
+def _generic_titles(keys: Iterable[str]) -> set[str]:
+    holders = Counter(key.partition("\n")[2] for key in keys)
+    return {title for title, count in holders.items() if count >= GENERIC_HOLDERS}
 
 
-def _what(action: ActionRow) -> tuple[object, ...]:
+def _what(action: ActionRow) -> object:
     """The whole row but its number: two equal ones are one action written twice."""
     return action.content()[1:]
 
 
-def action_repeated(annex: Annex) -> Iterator[Finding]:
-    """action-repeated: the same holder carries the same title twice; or, under a common title, the same whole row."""
-    by_key = _by_key(annex)
-    generic = _generic_titles(iter(by_key))
-    named_twice = {key: rows for key, rows in by_key.items() if len(rows) > 1 and key[1] not in generic}
-    said = set()
-    for rows in named_twice.values():
-        for action in rows[1:]:
-            said.add(id(action))
-            yield _repeated(annex, action, rows[0])
-    whole: dict[object, ActionRow] = {}
-    by_identifier = _named_by_key(annex)
-    for action in annex.actions:
-        identifier = (action.uai or action.siret or action.rna) if by_identifier else None
-        first = whole.setdefault(identifier or _what(action), action)
-        if first is not action and id(action) not in said:
+def _identifier(action: ActionRow) -> str | None:
+    """What an organisation is known by, in a list without titles nor amounts."""
+    return action.uai or action.siret or action.rna
+
+
+def _same(annex: Annex, known: Iterable[tuple[object, ActionRow]]) -> Iterator[Finding]:
+    seen: dict[object, ActionRow] = {}
+    for what, action in known:
+        first = seen.setdefault(what, action)
+        if first is not action:
             yield _repeated(annex, action, first)
 
 
-def _named_by_key(annex: Annex) -> bool:
-    """Whether the rows are organisations known by their identifier: a list without titles nor amounts."""
-    return not annex.computed and not any(action.title for action in annex.actions)
-
-
 def _repeated(annex: Annex, action: ActionRow, first: ActionRow) -> Finding:
-    detail = (
-        ""
-        if _what(action) == _what(first)
-        else " Le thème ou les montants diffèrent : cofinancement, ou doublon\u00a0?".replace("\u00a0?", " ?")
-    )
-    message = f"{named(action)} : même porteur et même intitulé que {called(first)}.{detail} Rien n’est fusionné."
-    concept = "title" if action.title else "holder"
-    return finding(annex, action, "action-repeated", concept, message)
+    if not action.title and (identifier := _identifier(action)) and identifier == _identifier(first):
+        same, detail = f"le même identifiant, {identifier},", ""
+    else:
+        same = "même porteur et même intitulé" if action.title else "même porteur"
+        detail = "" if _what(action) == _what(first) else " Le reste diffère : cofinancement, ou doublon ?"
+    message = f"{named(action)} : {same} que {called(first)}.{detail} Rien n’est fusionné."
+    return say(annex, "action-repeated", "title" if action.title else "holder")(action, message)
 
 
-def action_nearly_repeated(annex: Annex) -> Iterator[Finding]:
-    """action-nearly-repeated: one holder, two titles that a single letter of a single word separates.
+def _nearly_repeated(annex: Annex, actions: dict[str, ActionRow]) -> Iterator[Finding]:
+    """Two titles of one holder, of which one letter of one word is not the same."""
+    found = say(annex, "action-nearly-repeated", "title")
+    for one, other in sorted(_near_pairs(actions)):
+        first, second = sorted((actions[one], actions[other]), key=lambda action: (action.table, action.line))
+        message = (
+            f"{named(second)} : « {second.title} » ne diffère que d’une lettre de « {first.title} » "
+            f"({called(first)}), du même porteur. Doublon, ou faute de frappe ?"
+        )
+        yield found(second, message)
 
-    Titles are put in families by all their words but one, so that each is compared with its near neighbours only.
+
+def _near_pairs(keys: Iterable[str]) -> set[tuple[str, str]]:
+    """The pairs of keys whose titles a slip in one word separates; a key is a holder and a title, folded, on two lines.
+
+    Titles alike have as many words, and the same digits in the same places (a number is no slip): nearly every title is
+    told from all others by what is left of it without its letters. Those that are not are put in families by all their
+    words but one, so that each is compared with its neighbours only.
     """
-    by_key = _by_key(annex)
-    families: dict[int, list[tuple[str, Key]]] = defaultdict(list)
-    for key in by_key:
-        holder, title = key
-        words = title.split()
+    alone: dict[bytes, str] = {}
+    groups: dict[bytes, list[str]] = defaultdict(list)
+    for key in keys:
+        holder, _, title = key.partition("\n")
         if len(title) >= MIN_TITLE:
-            for i, word in enumerate(words):
-                rest = " ".join(words[:i] + words[i + 1 :])
-                families[hash((holder, rest, i))].append((word, key))
-    said: set[frozenset[Key]] = set()
-    for family in families.values():
-        if not 1 < len(family) <= BUCKET:
-            continue
-        for i, (word, key) in enumerate(family):
-            for other_word, other_key in family[i + 1 :]:
-                pair = frozenset((key, other_key))
-                if pair not in said and _is_slip(word, other_word):
-                    said.add(pair)
-                    first, second = sorted((by_key[key][0], by_key[other_key][0]), key=lambda a: (a.table, a.line))
-                    yield _nearly(annex, second, first)
+            group = holder.encode() + b"\n" + title.encode().translate(None, _LETTERS)
+            if alone.setdefault(group, key) is not key:
+                groups[group].append(key)
+    pairs: set[tuple[str, str]] = set()
+    for group, rest in groups.items():
+        for family in _families([alone[group], *rest]):
+            pairs.update(_slips(family))
+    return pairs
 
 
-def _is_slip(one: str, other: str) -> bool:
-    if max(len(one), len(other)) < MIN_WORD or one.isdigit() or other.isdigit():
-        return False
-    return one_edit_apart(one, other) and not (any(c.isdigit() for c in one + other))
+def _families(group: list[str]) -> Iterator[list[tuple[str, str]]]:
+    """The titles of a group that are the same but for one word, with that word."""
+    families: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    for key in group:
+        words = key.partition("\n")[2].split()
+        for i, word in enumerate(words):
+            families[(*words[:i], "", *words[i + 1 :])].append((word, key))
+    return (family for family in families.values() if 1 < len(family) <= BUCKET)
 
 
-def _nearly(annex: Annex, action: ActionRow, first: ActionRow) -> Finding:
-    message = (
-        f"{named(action)} : « {action.title} » ne diffère que d’une lettre de « {first.title} » ({called(first)}), "
-        "du même porteur. Doublon, ou faute de frappe ?"
-    )
-    return finding(annex, action, "action-nearly-repeated", "title", message)
+def _slips(family: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for i, (word, key) in enumerate(family):
+        for other_word, other_key in family[i + 1 :]:
+            if is_slip(word, other_word):
+                yield (key, other_key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from preau.core.annex.checks.places import finding, named
+from preau.core.annex.checks.places import named, say
 from preau.core.annex.names import glued, is_generic, is_prose, is_tentative, names_alone, partners_in
 from preau.core.annex.rows import ActionRow, Annex
 from preau.core.findings import Finding
@@ -15,148 +15,193 @@ FREQUENT = 3
 """A writing this frequent may be the right one of a name that is written otherwise once."""
 MIN_WORD = 5
 """Shorter words (in letters) differ by a letter without being a slip ("Pont", "Port")."""
+_EVERYBODY = ("tous les ", "toutes les ", "ensemble des ", "l ensemble ")
 
 
 def theme_variant(annex: Annex) -> Iterator[Finding]:
     """theme-variant: the theme is written otherwise than elsewhere; it is counted with the commonest writing."""
+    found = say(annex, "theme-variant", "theme")
     for action in annex.actions:
         if action.theme_written and action.theme_written != action.theme:
-            message = f"{named(action)} : « {action.theme_written} » est le thème « {action.theme} » écrit autrement. Les deux sont comptés ensemble."
-            yield finding(annex, action, "theme-variant", "theme", message)
+            message = (
+                f"{named(action)} : « {action.theme_written} » est le thème « {action.theme} » écrit autrement. "
+                "Les deux sont comptés ensemble."
+            )
+            yield found(action, message)
 
 
 def holder_written(annex: Annex) -> Iterator[Finding]:
     """holder-tentative, holder-several, holder-generic: what the cell of the holder leaves to be made precise."""
+    verdicts: dict[str, list[tuple[str, str]]] = {}
+    sayings = {code: say(annex, f"holder-{code}", "holder") for code in ("tentative", "several", "generic")}
     for action in annex.actions:
         written = action.holder_written
-        if not written or written[0].isdigit():
+        if not written:
             continue
-        if is_tentative(written):
-            message = f"{named(action)} : le porteur est incertain, « {written} ». Confirmez-le, ou nommez-en un autre."
-            yield finding(annex, action, "holder-tentative", "holder", message)
-        if len(action.holders) > 1:
-            names = listed([holder.name for holder in action.holders])
-            message = f"{named(action)} : plusieurs porteurs dans une case, {names}. Dites qui reçoit l’argent."
-            yield finding(annex, action, "holder-several", "holder", message)
-        elif is_generic(written):
-            message = f"{named(action)} : « {written} » ne nomme aucun organisme. Dites lesquels portent l’action."
-            yield finding(annex, action, "holder-generic", "holder", message)
+        if written not in verdicts:
+            verdicts[written] = list(_of_holder(action, written))
+        for code, message in verdicts[written]:
+            yield sayings[code](action, f"{named(action)} : {message}")
+
+
+def _of_holder(action: ActionRow, written: str) -> Iterator[tuple[str, str]]:
+    if written[0].isdigit():
+        return
+    if is_tentative(written):
+        yield "tentative", f"le porteur est incertain, « {written} ». Confirmez-le, ou nommez-en un autre."
+    if len(action.holders) > 1:
+        names = listed([holder.name for holder in action.holders])
+        yield "several", f"plusieurs porteurs dans une case, {names}. Dites qui reçoit l’argent."
+    elif is_generic(written):
+        yield "generic", f"« {written} » ne nomme aucun organisme. Dites lesquels portent l’action."
 
 
 def holder_own_partner(annex: Annex) -> Iterator[Finding]:
     """holder-own-partner: the holder is also among its own partners."""
+    found = say(annex, "holder-own-partner", "expected_partners")
+    folded: dict[tuple[str, ...], set[str]] = {}
     for action in annex.actions:
         if not action.partners:
             continue
-        partners = {fold(name) for name in action.partners}
+        if action.partners not in folded:
+            folded[action.partners] = {fold(name) for name in action.partners}
+        partners = folded[action.partners]
         own = [holder.name for holder in action.holders if fold(holder.name) in partners]
         if own:
-            message = f"{named(action)} : le porteur, {listed(own)}, est aussi parmi ses partenaires."
-            yield finding(annex, action, "holder-own-partner", "expected_partners", message)
+            yield found(action, f"{named(action)} : le porteur, {listed(own)}, est aussi parmi ses partenaires.")
 
 
 def partners_written(annex: Annex) -> Iterator[Finding]:
-    """partners-prose, partners-generic, partner-repeated: a sentence, "tous les partenaires", a name twice."""
-    prose: dict[str, bool] = {}
-    for action in annex.actions:
-        text = action.partners_written
-        if not text:
-            continue
-        if text not in prose:
-            prose[text] = is_prose(text)
-        if prose[text]:
-            message = (
-                f"{named(action)} : la case des partenaires contient une phrase, pas des noms. Elle est gardée entière."
-            )
-            yield finding(annex, action, "partners-prose", "expected_partners", message)
-            continue
-        if any(
-            fold(name).startswith(("tous les ", "toutes les ", "ensemble des ", "l ensemble "))
-            for name in action.partners
-        ):
-            message = f"{named(action)} : « {text} » ne nomme aucun partenaire."
-            yield finding(annex, action, "partners-generic", "expected_partners", message)
-        counts = Counter(fold(name) for name in action.partners)
-        if len(counts) < len(action.partners):
-            twice = [next(n for n in action.partners if fold(n) == key) for key, count in counts.items() if count > 1]
-            message = f"{named(action)} : {listed(twice)} {'est cité' if len(twice) == 1 else 'sont cités'} deux fois parmi les partenaires."
-            yield finding(annex, action, "partner-repeated", "expected_partners", message)
+    """partners-prose, partners-generic, partner-repeated, partners-run-together: what the cell of the partners is.
 
-
-def partners_run_together(annex: Annex) -> Iterator[Finding]:
-    """partners-run-together: two partners without a separator: "Inalta Education nationale", "LPO AFEV".
-
-    Said when the text is nothing but names that stand alone elsewhere in the file, or nothing but acronyms of
-    organisations.
+    A sentence, "tous les partenaires", a name twice, two names without a separator ("LPO AFEV").
     """
-    known = names_alone(annex.actions)
-    verdicts: dict[str, list[tuple[str, list[str]]]] = {}
+    codes = ("partners-prose", "partners-generic", "partner-repeated", "partners-run-together")
+    sayings = {code: say(annex, code, "expected_partners") for code in codes}
+    known: set[str] | None = None
+    verdicts: dict[str, list[tuple[str, str]]] = {}
     for action in annex.actions:
         written = action.partners_written
         if not written:
             continue
         if written not in verdicts:
-            verdicts[written] = [(name, parts) for name in partners_in(written) if (parts := glued(name, known))]
-        if verdicts[written]:
-            said = " et ".join(f"entre {listed(parts)} (« {name} »)" for name, parts in verdicts[written])
-            message = f"{named(action)} : il manque un séparateur {said}. Ces noms sont lus séparément."
-            yield finding(annex, action, "partners-run-together", "expected_partners", message)
+            known = names_alone(annex.actions) if known is None else known
+            verdicts[written] = list(_of_partners(action, written, known))
+        for code, message in verdicts[written]:
+            yield sayings[code](action, f"{named(action)} : {message}")
 
 
-def _occurrences(annex: Annex) -> dict[str, list[tuple[str, ActionRow, str]]]:
-    """Every name of an organisation by its folded form: as written, the action, the concept of its column."""
-    found: dict[str, list[tuple[str, ActionRow, str]]] = defaultdict(list)
+def _of_partners(action: ActionRow, written: str, known: set[str]) -> Iterator[tuple[str, str]]:
+    if is_prose(written):
+        yield "partners-prose", "la case des partenaires contient une phrase, pas des noms. Elle est gardée entière."
+        return
+    if any(fold(name).startswith(_EVERYBODY) for name in action.partners):
+        yield "partners-generic", f"« {written} » ne nomme aucun partenaire."
+    counts = Counter(fold(name) for name in action.partners)
+    if len(counts) < len(action.partners):
+        twice = [next(n for n in action.partners if fold(n) == key) for key, count in counts.items() if count > 1]
+        verb = "est cité" if len(twice) == 1 else "sont cités"
+        yield "partner-repeated", f"{listed(twice)} {verb} deux fois parmi les partenaires."
+    together = [(name, parts) for name in partners_in(written) if (parts := glued(name, known))]
+    if together:
+        said = ", ".join(f"entre {listed(parts)} (« {name} »)" for name, parts in together)
+        yield "partners-run-together", f"il manque un séparateur {said}. Ces noms sont lus séparément."
+
+
+class _Name:
+    """The writings of one name, folded alike: how often each, and where each comes first."""
+
+    __slots__ = ("first", "times")
+
+    def __init__(self) -> None:
+        self.times: Counter[str] = Counter()
+        self.first: dict[str, tuple[ActionRow, str]] = {}
+
+    @property
+    def main(self) -> str:
+        """The commonest writing, the first of equals."""
+        return self.times.most_common(1)[0][0]
+
+
+def _names(annex: Annex) -> dict[str, _Name]:
+    """Every name of a holder or a partner, by its folded form; cells written alike are read once."""
+    times: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], ActionRow] = {}
     for action in annex.actions:
-        for holder in action.holders:
-            found[fold(holder.name)].append((holder.name, action, "holder"))
-        for name in action.partners:
-            found[fold(name)].append((name, action, "expected_partners"))
-    return found
+        for cell in (("holder", action.holder_written or ""), ("expected_partners", action.partners_written or "")):
+            times[cell] += 1
+            first.setdefault(cell, action)
+    names: dict[str, _Name] = defaultdict(_Name)
+    for cell, action in first.items():
+        concept = cell[0]
+        for written in [holder.name for holder in action.holders] if concept == "holder" else action.partners:
+            name = names[fold(written)]
+            name.times[written] += times[cell]
+            name.first.setdefault(written, (action, concept))
+    return names
 
 
-def name_typo(annex: Annex) -> Iterator[Finding]:
+def names_written(annex: Annex) -> Iterator[Finding]:
     """name-typo: a name written once that a letter separates from a frequent one ("Ville d'Allonne").
 
-    A plural is no slip, unless it is the town's own name.
+    name-variant: one organisation written in several ways (capitals, accents); said once, where the rarer comes first.
     """
-    found = _occurrences(annex)
-    families: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for key in found:
-        words = key.split()
-        for i, word in enumerate(words):
-            if len(word) >= MIN_WORD and not any(sign.isdigit() for sign in word):
-                families[hash((*words[:i], "", *words[i + 1 :]))].append((word, key))
-    place = fold(annex.place or "")
-    for family in families.values():
-        frequent = [(word, key) for word, key in family if len(found[key]) >= FREQUENT]
-        if not frequent or len(family) == 1:
-            continue
-        for word, key in family:
-            if len(found[key]) > 1:
-                continue
-            right = next((k for w, k in frequent if one_edit_apart(w, word) and not _is_plural(w, word, place)), None)
-            if right:
-                name, action, concept = found[key][0]
-                correct = Counter(written for written, _, _ in found[right]).most_common(1)[0][0]
-                message = (
-                    f"{named(action)} : « {name} » est peut-être « {correct} », écrit ainsi {len(found[right])} fois."
-                )
-                yield finding(annex, action, "name-typo", concept, message)
+    names = _names(annex)
+    sayings = {
+        (code, concept): say(annex, code, concept)
+        for code in ("name-typo", "name-variant")
+        for concept in ("holder", "expected_partners")
+    }
+    for rare, right in _slips(names):
+        (written, (action, concept)), times = next(iter(rare.first.items())), right.times.total()
+        message = f"{named(action)} : « {written} » est peut-être « {right.main} », écrit ainsi {times} fois."
+        yield sayings["name-typo", concept](action, message)
+    for name in names.values():
+        if len(name.times) > 1:
+            main = name.main
+            written, (action, concept) = next(item for item in name.first.items() if item[0] != main)
+            ways = listed([f"« {way} » ({times})" for way, times in name.times.most_common()])
+            message = (
+                f"{named(action)} : « {written} » s’écrit de plusieurs façons dans le fichier, {ways}. "
+                "C’est le même organisme."
+            )
+            yield sayings["name-variant", concept](action, message)
 
 
-def _is_plural(one: str, other: str, place: str) -> bool:
+def _slips(names: dict[str, _Name]) -> Iterator[tuple[_Name, _Name]]:
+    """The names written once, each with the frequent name that a letter of a word separates from it.
+
+    Frequent names are put in families by all their words but one, so that a rare name meets its near ones only.
+    """
+    families: dict[tuple[str, ...], list[tuple[str, _Name]]] = defaultdict(list)
+    for folded, name in names.items():
+        if name.times.total() >= FREQUENT:
+            for others, word in _all_but_one(folded):
+                families[others].append((word, name))
+    for folded, name in names.items():
+        if name.times.total() == 1:
+            near = (
+                right
+                for others, word in _all_but_one(folded)
+                for other, right in families.get(others, ())
+                if one_edit_apart(word, other) and not _is_plural(word, other, name, others.index(""))
+            )
+            if (right := next(near, None)) is not None:
+                yield name, right
+
+
+def _all_but_one(folded: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each long word of a name, with the words around it."""
+    words = folded.split()
+    for i, word in enumerate(words):
+        if len(word) >= MIN_WORD and word.isalpha():
+            yield (*words[:i], "", *words[i + 1 :]), word
+
+
+def _is_plural(one: str, other: str, name: _Name, at: int) -> bool:
+    """Whether only the mark of the plural differs, which is no slip but in a proper noun ("d'Allonne", "d'Allonnes")."""
     short, long = sorted((one, other), key=len)
-    return long in (short + "s", short + "x") and place not in (one, other)
-
-
-def name_variant(annex: Annex) -> Iterator[Finding]:
-    """name-variant: one organisation written in several ways (capitals, accents); said once, where the rarer stands."""
-    for written in _occurrences(annex).values():
-        spellings = Counter(name for name, _, _ in written)
-        if len(spellings) < 2:  # noqa: PLR2004 - one spelling
-            continue
-        main = spellings.most_common(1)[0][0]
-        name, action, concept = next(occurrence for occurrence in written if occurrence[0] != main)
-        others = listed([f"« {spelling} » ({count})" for spelling, count in spellings.most_common()])
-        message = f"{named(action)} : « {name} » s’écrit de plusieurs façons dans le fichier, {others}. C’est le même organisme."
-        yield finding(annex, action, "name-variant", concept, message)
+    written = next(iter(name.times))
+    words = "".join(sign if sign.isalnum() else " " for sign in written).split()
+    proper = 0 < at < len(words) and words[at][0].isupper()
+    return long in (f"{short}s", f"{short}x") and not proper

@@ -7,29 +7,48 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from preau.core.annex.cells import has_markup
-from preau.core.annex.checks.places import finding, named
+from preau.core.annex.checks.places import named, say
 from preau.core.annex.names import STATUS_MARKS, split_title
 from preau.core.annex.rows import ActionRow, Annex, TableRead
 from preau.core.findings import Finding
+from preau.core.money import says_nothing
+from preau.core.text import fold
 
-_NOUNS = (
-    r"enfants?|[ée]l[èe]ves?|familles?|jeunes?|coll[ée]giens?|lyc[ée]ens?|parents?|personnes?|[ée]tudiants?|habitants?|"
-    r"[ée]coliers?|b[ée]n[ée]ficiaires?|participants?|adolescents?|adultes?|enseignants?|professionnels?|femmes?|filles?"
+_COUNTED = re.compile("([0-9]+(?:[ \u00a0\u202f][0-9]{3})*)[ \u00a0\u202f]((?:[Jj]eunes |[Pp]etits )?([^\\W\\d_]+))")
+_PEOPLE = frozenset(
+    "enfant eleve famille jeune collegien lyceen parent personne etudiant habitant ecolier beneficiaire participant "
+    "adolescent adulte enseignant professionnel femme fille garcon collegienne lyceenne etudiante habitante".split()
 )
-_HEADCOUNT = re.compile(
-    rf"(?<![\w.,/])(\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d{{1,6}})\s+((?:jeunes |petits )?(?:{_NOUNS}))\b", re.IGNORECASE
+_INITIALS = {word[0].encode() for word in _PEOPLE} | {word[0].upper().encode() for word in _PEOPLE} | {b"\xc3"}
+_SIGNS = bytes(
+    ord("0")
+    if sign.isdigit()
+    else ord("p")
+    if sign in _INITIALS
+    else ord(" ")
+    if sign in (b" ", b"\xc2", b"\xe2")
+    else 0
+    for sign in (bytes([code]) for code in range(256))
 )
-_AUDIENCE_NOUN = (
-    r"(?:Parents|Enseignants|Coll[ée]giens|Lyc[ée]ens|[EÉ]tudiants|Tout public|Professionnels|Familles|[EÉ]l[èe]ves|Enfants|"
-    r"Jeunes|Adolescents|Adultes|Habitants|[EÉ]l[ée]mentaires?|Maternelles?|Primaires?|Scolaires|Femmes|Seniors|Pr[ée]-?ados)"
+"""What the bytes of a text are to a number of people: a digit, a blank, the first letter of such a noun, or nothing."""
+_AFTER_BLANKS = b"\x80\xa0\xaf"
+_AUDIENCES = frozenset(
+    "parents enseignants collegiens lyceens etudiants tout professionnels familles eleves enfants jeunes adolescents "
+    "adultes habitants elementaire elementaires maternelle maternelles primaire primaires scolaires femmes seniors "
+    "preados".split()
 )
-_RUN_TOGETHER = re.compile(rf"[\w)] {_AUDIENCE_NOUN}\b")
+_JOINS = frozenset(
+    "a au aux avec d de des du et l la le les leur leurs ou pour sans tous toutes vers jeunes grand tout".split()
+)
 _SEVERAL_YEARS = re.compile(
-    r"\b(?:chaque ann[ée]e|tous les ans|par an\b|pluriannuel\w*|bisannuel\w*|triennal\w*|"
-    r"(?:1\s?[èe]re|premi[èe]re|2\s?(?:[èe]me|nde|e)|deuxi[èe]me|seconde|3\s?(?:[èe]me|e)|troisi[èe]me) ann[ée]e (?:puis|et)|"
-    r"sur (?:deux|trois|quatre|[234]) ans|(?P<first>20\d\d)\s*(?:-|–|à|/)\s*(?P<last>20\d\d))\b",
-    re.IGNORECASE,
-)  # fmt: skip
+    "\\b(?:chaque ann[ée]e|tous les ans|(?:pluri|bis|tri)annuel\\w*|triennal\\w*|"
+    "(?:1 ?[èe]re|premi[èe]re|2 ?(?:[èe]me|nde|e)|deuxi[èe]me|seconde|3 ?(?:[èe]me|e)|troisi[èe]me) ann[ée]e (?:puis|et)|"
+    "sur (?:deux|trois|quatre|[234]) ans)\\b"
+)
+_SPAN = re.compile("20([0-9]{2}) ?(?:-|–|à|/) ?20([0-9]{2})(?![0-9])")
+_FRAME = re.compile("(?:contrat|convention|pedt|cpo|ctg|label)[^.;]{0,40}$")
+SHARE_EMPTY = 10
+"""More empty cells than this, and four fifths of the column: the column is empty, and it is said once."""
 
 
 class _Expected(NamedTuple):
@@ -41,10 +60,20 @@ class _Expected(NamedTuple):
 
 _EXPECTED = (
     _Expected("holder-missing", "holder", "holder_written", "pas de porteur. Dites qui répond de l’action."),
-    _Expected("theme-missing", "theme", "theme", "pas de thématique. Choisissez-en une pour que les totaux par thème soient complets."),
+    _Expected(
+        "theme-missing",
+        "theme",
+        "theme",
+        "pas de thématique. Choisissez-en une pour que les totaux par thème soient complets.",
+    ),
     _Expected("audience-missing", "audience", "audience", "pas de public visé. Dites à qui l’action s’adresse."),
-    _Expected("partners-missing", "expected_partners", "partners_written", "pas de partenaire pressenti. Nommez-les, ou écrivez « aucun »."),
-)  # fmt: skip
+    _Expected(
+        "partners-missing",
+        "expected_partners",
+        "partners_written",
+        "pas de partenaire pressenti. Nommez-les, ou écrivez « aucun ».",
+    ),
+)
 
 
 def cell_missing(annex: Annex) -> Iterator[Finding]:
@@ -52,96 +81,146 @@ def cell_missing(annex: Annex) -> Iterator[Finding]:
 
     Where nearly the whole column is empty it is said once, of the column.
     """
-    for table in annex.tables:
-        if table.copy_of is not None:
-            continue
-        for expected in _EXPECTED:
-            if table.position(expected.concept):
+    for expected in _EXPECTED:
+        for table in annex.tables:
+            if table.copy_of is None and table.position(expected.concept):
                 yield from _missing(annex, table, expected)
 
 
 def _missing(annex: Annex, table: TableRead, expected: _Expected) -> Iterator[Finding]:
-    empty = [action for action in table.actions if not getattr(action, expected.attribute)]
-    column = table.column_of(expected.concept)
-    if len(empty) > 10 and len(empty) * 5 > len(table.actions) * 4 and column is not None:  # noqa: PLR2004 - four in five
-        message = f"La colonne « {column.heading} » est vide sur {len(empty)} lignes de {len(table.actions)}."
-        yield Finding(expected.code, message, table.index, table.first_line, column.position, column.heading)
+    code, concept, attribute, message = expected
+    empty = [action for action in table.actions if not getattr(action, attribute)]
+    if concept == "holder":
+        empty += [a for a in table.actions if a.holder_written and not a.holders and says_nothing(a.holder_written)]
+    column = table.column_of(concept)
+    if len(empty) > SHARE_EMPTY and len(empty) * 5 > len(table.actions) * 4 and column is not None:
+        of_column = f"La colonne « {column.heading} » est vide sur {len(empty)} lignes de {len(table.actions)}."
+        yield Finding(code, of_column, table.index, table.first_line, column.position, column.heading)
         return
-    for action in empty:
-        yield finding(annex, action, expected.code, expected.concept, f"{named(action)} : {expected.message}")
+    found = say(annex, code, concept)
+    yield from (found(action, f"{named(action)} : {message}") for action in empty)
 
 
 def markup_in_cell(annex: Annex) -> Iterator[Finding]:
     """markup-in-cell: tags of a web page were left in a cell; they are taken out, the paragraphs stay."""
     for action in annex.actions:
-        for i, text in enumerate(action.raw):
-            if text and has_markup(text):
-                column = annex.tables[action.table].columns[i] if i < len(annex.tables[action.table].columns) else None
-                heading = column.heading if column else f"Colonne {i + 1}"
-                message = f"{named(action)} : des balises de page web restent dans « {heading} ». Elles sont retirées, les paragraphes sont gardés."
-                yield Finding("markup-in-cell", message, action.table, action.line, i + 1, text)
+        whole = "".join(action.raw)
+        if "<" in whole or "&" in whole:
+            yield from _marked_up(annex.tables[action.table], action)
+
+
+def _marked_up(table: TableRead, action: ActionRow) -> Iterator[Finding]:
+    for i, text in enumerate(action.raw):
+        if text and has_markup(text):
+            heading = table.columns[i].heading if i < len(table.columns) else f"Colonne {i + 1}"
+            message = (
+                f"{named(action)} : des balises de page web restent dans « {heading} ». "
+                "Elles sont retirées, les paragraphes sont gardés."
+            )
+            yield Finding("markup-in-cell", message, action.table, action.line, i + 1, text)
 
 
 def status_in_title(annex: Annex) -> Iterator[Finding]:
     """status-in-title: a state is written after the title, "(réalisé)"; it becomes the state of the action."""
+    found = say(annex, "status-in-title", "title")
     for action in annex.actions:
-        written = action.title_written or ""
-        if written.endswith((")", "]")) and (status := split_title(written)[1]):
-            message = f"{named(action)} : « {written[len(action.title or '') :].strip()} » quitte l’intitulé et devient l’état de l’action, {STATUS_MARKS[status]}."
-            yield finding(annex, action, "status-in-title", "title", message)
+        written = action.title_written
+        if written and written[-1] in ")]" and (status := split_title(written)[1]):
+            mark = written[len(action.title or "") :].strip()
+            message = (
+                f"{named(action)} : « {mark} » quitte l’intitulé et devient l’état de l’action, {STATUS_MARKS[status]}."
+            )
+            yield found(action, message)
 
 
 def headcount_in_text(annex: Annex) -> Iterator[Finding]:
     """headcount-in-text: the audience gives a number of people ("985 enfants"), which can become a target."""
+    of_audience = say(annex, "headcount-in-text", "audience")
+    of_description = say(annex, "headcount-in-text", "description")
+    known: dict[str, list[str]] = {}
     for action in annex.actions:
-        counted = [f"{number} {noun}" for number, noun in headcounts(action)]
-        if counted:
-            message = f"{named(action)} : le texte annonce {', '.join(counted)}. Ce nombre peut devenir un objectif."
-            yield finding(
-                annex, action, "headcount-in-text", "audience" if _in(action.audience) else "description", message
-            )
+        audience = action.audience or ""
+        if audience not in known:
+            known[audience] = _counts_in(audience)
+        counts = known[audience] + _counts_in(action.description or "")
+        if counts:
+            said = ", ".join(dict.fromkeys(counts))
+            message = f"{named(action)} : le texte annonce {said}. Ce nombre peut devenir un objectif."
+            yield (of_audience if known[audience] else of_description)(action, message)
 
 
-def headcounts(action: ActionRow) -> list[tuple[str, str]]:
-    """The numbers of people that the texts of an action give, with the noun: [("985", "enfants")]."""
-    texts = (action.audience or "", action.description or "")
-    found = [(m[1], m[2]) for text in texts if text and not text.isalpha() for m in _HEADCOUNT.finditer(text)]
-    return list(dict.fromkeys(pair for pair in found if not pair[0].startswith("0")))
+def _counts_in(text: str) -> list[str]:
+    """The numbers of people that a text gives, with their noun. A table of bytes tells first the many texts where no number comes before such a word."""
+    if b"0 p" not in text.encode("utf-8", "surrogatepass").translate(_SIGNS, _AFTER_BLANKS):
+        return []
+    return [
+        f"{found[1]} {found[2]}"
+        for found in _COUNTED.finditer(text)
+        if found[1][0] != "0" and not _is_part_of_number(text, found.start()) and fold(found[3]).rstrip("s") in _PEOPLE
+    ]
 
 
-def _in(text: str | None) -> bool:
-    return text is not None and _HEADCOUNT.search(text) is not None
+def _is_part_of_number(text: str, at: int) -> bool:
+    return at > 0 and (text[at - 1].isalnum() or text[at - 1] in ".,/")
 
 
 def audience_run_together(annex: Annex) -> Iterator[Finding]:
     """audience-run-together: several audiences follow one another without a separator ("Parents Enseignants")."""
+    found = say(annex, "audience-run-together", "audience")
     verdicts: dict[str, bool] = {}
     for action in annex.actions:
         text = action.audience
         if not text or " " not in text:
             continue
         if text not in verdicts:
-            verdicts[text] = _RUN_TOGETHER.search(text) is not None
+            verdicts[text] = _runs_together(text)
         if verdicts[text]:
-            message = f"{named(action)} : plusieurs publics se suivent sans séparateur, « {text} ». Séparez-les par des virgules."
-            yield finding(annex, action, "audience-run-together", "audience", message)
+            message = (
+                f"{named(action)} : plusieurs publics se suivent sans séparateur, « {text} ». "
+                "Séparez-les par des virgules."
+            )
+            yield found(action, message)
+
+
+def _runs_together(text: str) -> bool:
+    """Whether a kind of people begins, with a capital letter, right after a word that does not lead to it."""
+    words = text.split(" ")
+    return any(
+        word[:1].isupper()
+        and not word.isupper()
+        and fold(word) in _AUDIENCES
+        and before[-1:] not in ",;:/.-–+&'’\n"
+        and "\n" not in before
+        and fold(before) not in _JOINS
+        for before, word in zip(words, words[1:], strict=False)
+    )
 
 
 def several_years_in_text(annex: Annex) -> Iterator[Finding]:
     """several-years-in-text: the text speaks of several years in a programme of one; a school year is only one."""
+    of_title = say(annex, "several-years-in-text", "title")
+    of_description = say(annex, "several-years-in-text", "description")
     for action in annex.actions:
-        for concept, text in (("title", action.title), ("description", action.description)):
-            words = _several_years(text) if text else None
-            if words:
-                message = (
-                    f"{named(action)} : le texte parle de plusieurs années, « {words} », dans le programme d’une seule."
-                )
-                yield finding(annex, action, "several-years-in-text", concept, message)
-                break
+        words, found = _several_years(action.title or ""), of_title
+        if not words:
+            words, found = _several_years(action.description or ""), of_description
+        if words:
+            message = (
+                f"{named(action)} : le texte parle de plusieurs années, « {words} », dans le programme d’une seule."
+            )
+            yield found(action, message)
 
 
 def _several_years(text: str) -> str | None:
-    for found in _SEVERAL_YEARS.finditer(text):
-        if not found["first"] or int(found["last"]) - int(found["first"]) > 1:
-            return found.group()
+    """The words that speak of several years; what few texts hold is asked first ("nn" is in "année" and "triennal")."""
+    if (
+        ("nn" in text and ("ann" in text or "iennal" in text or "Ann" in text))
+        or " ans" in text
+        or ("N" in text and ("ANN" in text or "IENNAL" in text or " ANS" in text))
+    ) and (found := _SEVERAL_YEARS.search(text.lower())):
+        return text[found.start() : found.end()]
+    if "2" in text and "20" in text:
+        for span in _SPAN.finditer(text):
+            if int(span[2]) - int(span[1]) > 1 and not _FRAME.search(fold(text[: span.start()])):
+                return span.group()
     return None
