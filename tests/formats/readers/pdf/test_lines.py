@@ -92,6 +92,11 @@ def test_a_slash_without_a_space_before_it_has_none_after_it():
     assert joined("Collèges et /", "Lycée") == "Collèges et / Lycée"
 
 
+def test_the_last_digit_of_a_code_is_its_own_and_two_years_are_two():
+    assert joined("6574/929/123", "4 LC", known="x") == "6574/929/1234 LC"
+    assert joined("201920192019", "2020", known="x") == "201920192019 2020"
+
+
 def test_a_dash_between_spaces_is_no_hyphen():
     page = Page(1, runs=[Run(-1, is_artifact=False, actual=None)])
     glyphs = [Glyph(text, 5.0 * place, 5.0 * place + 5, 20, 10, 0) for place, text in enumerate("eaux -")]

@@ -20,7 +20,10 @@ HYPHENS = "-\u2010\u00ad"
 SPACE = 0.13
 """Share of the size of the characters from which a gap between two of them is a space."""
 ENDING = 3
-"""Letters of the end of a word that tell whether words end like that."""
+"""Letters at either end of a word that tell whether words end or begin like that."""
+MOST_LOST_DIGITS = 2
+LONGEST = 16
+"""Letters of a word that nothing in the document confirms."""
 SLACK = 0.5
 """Points by which widths may differ and still be the same."""
 SPACES_DRAWN = 0.2
@@ -145,6 +148,7 @@ class Joiner:
                 self._words.update(word.casefold() for word in _WORD.findall(piece))
                 self._compounds.update(word.casefold() for word in _COMPOUND.findall(piece))
         self._endings = {word[-ENDING:] for word in self._words if len(word) > ENDING}
+        self._beginnings = {word[:ENDING] for word in self._words}
         self._spaces_drawn = ends["space"] / max(1, ends["space"] + ends["letter"])
         self._hyphenates = ends["hyphen"] > max(FEW_HYPHENS, HYPHENATED * ends.total())
 
@@ -186,19 +190,28 @@ class Joiner:
 
     def _is_cut(self, before: Line, line: Line, widest: float) -> bool:
         """Whether the line ends inside a word, for want of room: only a word that fills its line alone can be cut."""
-        tail, head = _LAST_WORD.search(before.text), _WORD.match(line.text)
         full = before.width + line.first_width > widest - SLACK
-        if before.ends_with_space or not _is_unbroken(before.text) or not full or tail is None or head is None:
+        if before.ends_with_space or not _is_unbroken(before.text) or not full:
             return False
-        first, second = tail[0].casefold(), head[0].casefold()
+        tail, head = _LAST_WORD.search(before.text), _WORD.match(line.text)
+        if tail is None or head is None:
+            return _is_cut_code(before.text, line.text)
         follows = line.text[head.end() : head.end() + 1]
-        if (head[0][0].isupper() and not tail[0].isupper()) or (follows in ("'", "’") and second in _ELISIONS):
+        begins = head[0][0].isupper() and not tail[0].isupper()
+        if begins or (follows in ("'", "’") and head[0].casefold() in _ELISIONS):
             return False
+        return self._lacks_space(before, widest) or self._is_one_word(tail[0].casefold(), head[0].casefold())
+
+    def _is_one_word(self, first: str, second: str) -> bool:
+        """Whether two pieces make a word, by the words of the document, their beginnings and their endings."""
         if first + second in self._words or not (_has_vowel(first) and _has_vowel(second)):
             return True
-        if self._lacks_space(before, widest):
+        if first in self._words:
+            return False
+        if first[-ENDING:] not in self._endings:
             return True
-        return first not in self._words and first[-ENDING:] not in self._endings
+        begins = second in self._words or second[:ENDING] in self._beginnings
+        return not begins and len(first + second) <= LONGEST
 
     def _lacks_space(self, line: Line, widest: float) -> bool:
         """Whether no space stood at the end of the line: it had room, and the program behind the file draws them."""
@@ -220,6 +233,12 @@ def _whole_pieces(text: Sequence[Line]) -> Iterator[str]:
         ends_freely = line.ends_with_space or line is text[-1]
         cut = line.hyphen != "none" or not (ends_freely or not _is_unbroken(line.text))
         yield piece.rpartition(" ")[0] if cut else piece
+
+
+def _is_cut_code(first: str, second: str) -> bool:
+    """Whether a code such as 6574/929 lost its last digits to the next line; two numbers, two years are not one."""
+    digits = re.match(r"\d+", second)
+    return digits is not None and first[-1].isdigit() and not first.isdigit() and len(digits[0]) <= MOST_LOST_DIGITS
 
 
 def _is_unbroken(text: str) -> bool:
