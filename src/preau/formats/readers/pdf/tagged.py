@@ -20,6 +20,9 @@ MAX_DEPTH = 60
 MAX_UNTAGGED = 0.005
 """Share of the text that the structure may leave out, between its first and its last line of each page."""
 
+MAX_UNTAGGED_AROUND = 0.05
+"""The same, above and below."""
+
 _PARAGRAPHS = frozenset("P H H1 H2 H3 H4 H5 H6 LI TOCI Caption Title Note FENote BlockQuote".split())
 _CELLS = frozenset(("TH", "TD"))
 
@@ -38,7 +41,9 @@ def tables(document: pikepdf.Pdf, pages: list[Page], deadline: float) -> list[El
     has_table = any(isinstance(element, RawTable) for element in elements)
     left_out = [tree.left_out(page) for page in pages]
     total = sum(len(page.glyphs) for page in pages)
-    if not has_table or sum(inside for inside, _ in left_out) > MAX_UNTAGGED * total:
+    amid = sum(inside for inside, _ in left_out)
+    beside = sum(len(line.text) for _, around in left_out for line in around)
+    if not has_table or amid > MAX_UNTAGGED * total or beside > MAX_UNTAGGED_AROUND * total:
         return None
     return [*elements, *([line] for _, around in left_out for line in around)]
 
