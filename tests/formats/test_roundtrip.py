@@ -18,7 +18,8 @@ from preau.formats.annex import read_annex
 from preau.formats.writing import FORMATS, write
 
 TITLE = "CITE EDUCATIVE D'ALLONNES - PROGRAMME D'ACTIONS PREVISIONNEL ANNEE 2020"
-SIGNS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèàçœŒÉ 0123456789=+-@;,:'\"’«»/()&<>%#$*_|\\.\t\u00a0\u202f–€😀"
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèàçœŒÉ"
+SIGNS = LETTERS + " 0123456789=+-@;,:'\"’«»/()&<>%#$*_|\\.\t\u00a0\u202f–€😀"
 EXAMPLES = 40
 """Annexes tried for each format; the profile `ci` draws the same ones at every run."""
 

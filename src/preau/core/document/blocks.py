@@ -1,4 +1,4 @@
-"""A paper as blocks: headings, paragraphs and tables, of plain values. Writers turn it into bytes, whatever the format."""
+"""A paper as blocks: headings, paragraphs and tables, of plain values, before any format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line or a paragraph of text; `\\n` is a line break."""
+    """A line or a paragraph of text, with its line breaks."""
 
     text: str
 
@@ -67,7 +67,7 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper. `title` names it in metadata and in the title bar; `footer` stands on every page beside "page / pages"."""
+    """A paper. `title` names it in metadata and title bar; `footer` stands on every page beside "page / pages"."""
 
     title: str
     blocks: tuple[Block, ...]
