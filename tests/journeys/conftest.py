@@ -7,6 +7,8 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from preau.annexes.operations import import_annex, target_of, undo_import
+from preau.formats.annex import read_annex
 from tools.system import chromium
 
 WIDE = {"viewport": {"width": 1440, "height": 900}}
@@ -54,3 +56,40 @@ def a_page(browser, screen):
     yield page
     context.close()
     assert failures == []
+
+
+@pytest.fixture
+def site(live_server, settings):
+    """An open installation without any programme; its address."""
+    settings.PREAU_OPEN = True
+    return live_server.url
+
+
+@pytest.fixture
+def bring(site):
+    """Import a text as the annex of Allonnes."""
+
+    def bring(text, name="annexe1.txt", slug="allonnes"):
+        data = text.encode()
+        file = read_annex(data, name)
+        return import_annex(file=file, data=data, target=target_of(file, slug=slug), by=None).imported
+
+    return bring
+
+
+@pytest.fixture
+def allonnes(site, bring, seed_text):
+    """The real programme of Allonnes, served; its address."""
+    bring(seed_text.read_text())
+    return f"{site}/allonnes/2020/"
+
+
+@pytest.fixture
+def history(site, bring, seed_text):
+    """The same after an edited copy without action 14, and an import that was undone; its address."""
+    text = seed_text.read_text()
+    bring(text)
+    edited = "\n".join(line for line in text.split("\n") if not line.startswith("14\t"))
+    bring(edited.replace("16 000 €", "17 000 €"), "annexe1_corrigée.txt")
+    undo_import(imported=bring(edited, "annexe1_erreur.txt"), by=None)
+    return f"{site}/allonnes/2020/"

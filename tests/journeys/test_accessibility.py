@@ -1,0 +1,75 @@
+"""No page breaks a rule that a machine can check, on any screen, in light and in dark."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"), (320, "light")]
+PAGES = {
+    "programme": "",
+    "filtered": "?q=ecole&theme=S&verifier=1",
+    "action": "actions/15/",
+    "withdrawn action": "actions/14/",
+    "findings": "a-verifier/",
+    "first import": "imports/1/",
+    "undone import": "imports/3/",
+    "lost": "actions/99/",
+}
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen[0]}-{screen[1]}")
+def screen(browser, request):
+    """A page on each kind of screen."""
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR")
+    yield context.new_page()
+    context.close()
+
+
+def faults(page):
+    """What axe finds with everything unfolded, what stands out of the screen, what the browser complained of."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [(fault["id"], fault["nodes"][0]["target"]) for fault in found] + ([overflow] if overflow > 0 else [])
+
+
+def test_pages_of_a_programme(screen, history):
+    found = {}
+    for name, path in PAGES.items():
+        screen.goto(history + path)
+        found[name] = faults(screen)
+
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_first_pages(screen, site, bring, seed_text, settings):
+    screen.goto(site)
+    empty = faults(screen)
+    settings.PREAU_OPEN = False
+    screen.goto(site)
+    closed = faults(screen)
+    settings.PREAU_OPEN = True
+    bring(seed_text.read_text())
+    bring(seed_text.read_text(), slug="le-mans")
+    screen.goto(site)
+    several = faults(screen)
+
+    assert (empty, closed, several) == ([], [], [])
+
+
+def test_a_programme_of_the_longest_words(screen, site, bring, seed_text):
+    lines = seed_text.read_text().split("\n")
+    first = next(i for i, line in enumerate(lines) if line.startswith("1\t"))
+    model = lines[first].split("\t")
+    long = f"Anticonstitutionnellement{'-anticonstitutionnellement' * 6} {model[3] * 9}"
+    rows = ["\t".join([str(n), *model[1:3], f"{long} {n}", *model[4:]]) for n in range(1, 61)]
+    bring("\n".join([*lines[:first], *rows]), slug="long")
+
+    screen.goto(f"{site}/long/2020/")
+    programme = faults(screen)
+    screen.goto(f"{site}/long/2020/actions/7/")
+
+    assert (programme, faults(screen)) == ([], [])

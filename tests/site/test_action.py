@@ -1,0 +1,171 @@
+"""The page of an action: every figure has its origin, and nothing that happened is forgotten."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.programmes import a_programme
+from tests.site.seen import plain
+
+pytestmark = pytest.mark.django_db
+
+
+def facts(seen):
+    """The list of facts, by name."""
+    names, values = seen.tree.xpath("//dl[@class='facts']/dt"), seen.tree.xpath("//dl[@class='facts']/dd")
+    return {plain(name): plain(value) for name, value in zip(names, values, strict=True)}
+
+
+def section(seen, title):
+    """The text of the part of the page under a title, each of its items apart."""
+    heading = next(h2 for h2 in seen.all("h2") if plain(h2).startswith(title))
+    return [plain(item) for item in heading.getparent().xpath(".//ul/li | .//ol/li")]
+
+
+def test_an_action_of_the_real_annex(visit, allonnes):
+    seen = visit("/allonnes/2020/actions/15/")
+
+    assert seen.texts("h1") == ["Animation, communication et évaluation du projet de cité éducative"]
+    assert [plain(figure.getparent()) for figure in seen.all(".big")] == [
+        "9 500 € de coût total",
+        "20 000 € de Cité éducative",
+        "211 % du coût dépasse le coût",
+    ]
+    assert facts(seen) == {"Public": "Non indiqué", "Partenaires": "Tous les partenaires de la cité éducative"}
+    assert seen.texts(".trail") == ["Programme 2020Maîtrise d’œuvre et ingénierieAction 15"]
+
+
+def test_a_description_is_shown_as_its_author_meant_it(visit, allonnes):
+    seen = visit("/allonnes/2020/actions/11/")
+
+    assert seen.tree.xpath("//div[@class='text']/p/text()") == ["Programme multi-actions\u00a0:"]
+    assert len(seen.tree.xpath("//div[@class='text']/ul/li")) == 4
+
+
+def test_a_tentative_holder_is_said_to_be_so(visit, allonnes):
+    seen = visit("/allonnes/2020/actions/4/")
+
+    assert plain(seen.tree.xpath("//h1/following-sibling::p")[0]) == "Porteur : JSA pressenti."
+
+
+def test_every_value_knows_its_cell(visit, allonnes):
+    seen = visit("/allonnes/2020/actions/15/")
+
+    table = seen.tree.xpath("//table[contains(@class, 'origins')]")[0]
+    assert [[plain(cell) for cell in row] for row in table.xpath("tbody/tr")] == [
+        ["N°", "« 15 »", "repris tel quel", "colonne 1"],
+        ["Porteur", "« Ville d'Allonnes »", "repris tel quel", "colonne 2"],
+        ["Thème", "« Maîtrise d'œuvre et ingénierie »", "repris tel quel", "colonne 3"],
+        [
+            "Intitulé",
+            "« Animation, communication et évaluation du projet de cité éducative »",
+            "repris tel quel",
+            "colonne 4",
+        ],
+        ["Descriptif", plain(table.xpath("tbody/tr[@id='description']/td")[0]), "repris tel quel", "colonne 5"],
+        ["Public visé", "case vide", "sans public", "colonne 6"],
+        [
+            "Partenaires pressentis",
+            "« Tous les partenaires de la cité éducative »",
+            "repris tel quel partenaires à nommer",
+            "colonne 7",
+        ],
+        ["Coût total", "« 9 500 € »", "9 500 €", "colonne 8"],
+        ["Montant Cité éducative", "« 20 000 € »", "20 000 € dépasse le coût", "colonne 9"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("serial", "concept", "made"),
+    [
+        (1, "description", "sans les balises, les paragraphes gardés balises"),
+        (1, "expected_partners", "9 noms partenaire répété partenaires collés aussi partenaire"),
+        (2, "holder", "Collège Kennedy, Collège Le Marin plusieurs"),
+        (4, "holder", "JSA (pressenti) à confirmer"),
+        (10, "title", "Connexion téléphonique école/famille ; état : réalisée état"),
+        (23, "theme", "Santé et citoyenneté thème écrit autrement"),
+    ],
+)
+def test_what_was_made_of_a_cell_is_said(visit, allonnes, serial, concept, made):
+    seen = visit(f"/allonnes/2020/actions/{serial}/")
+
+    assert plain(seen.tree.get_element_by_id(concept).xpath("td")[1]) == made
+
+
+def test_the_findings_of_the_action_are_in_its_rail(visit, allonnes):
+    seen = visit("/allonnes/2020/actions/15/")
+
+    advice = "Corrigez l’un des deux montants, ou gardez-les en disant pourquoi."
+    assert section(seen, "À vérifier") == [
+        f"20 000 € accordés pour 9 500 € de coût (211 %){advice}Ligne 24, colonne 9",
+        "Pas de public viséDites à qui l’action s’adresse.Ligne 24, colonne 6",
+        "« Tous les partenaires de la cité éducative » ne nomme aucun partenaireLigne 24, colonne 7",
+    ]
+
+
+def test_the_grant_is_the_sum_of_its_movements(visit, history):
+    seen = visit("/allonnes/2020/actions/9/")
+
+    movements = seen.tree.xpath("//*[@id='mouvements']//tbody/tr")
+    assert [[plain(cell) for cell in row.xpath("td")[1:]] for row in movements] == [
+        ["+ 533 €", "533 €"],
+        ["+ 67 €", "600 €"],
+    ]
+    assert [row.xpath("th/a/@href")[0] for row in movements] == [
+        "/allonnes/2020/imports/1/",
+        "/allonnes/2020/imports/2/",
+    ]
+
+
+def test_the_journal_tells_what_changed_and_why(visit, history):
+    seen = visit("/allonnes/2020/actions/2/")
+
+    told = [entry.split("2026", 1)[1] for entry in section(seen, "Journal")]
+    assert told == [
+        "Action modifiée par annulation de l’import n° 3, en ligne de commande.Coût total18 000 € → 17 000 €",
+        "Action modifiée par import n° 3, en ligne de commande.Coût total17 000 € → 18 000 €",
+        "Action modifiée par import n° 2, en ligne de commande.Coût total16 000 € → 17 000 €",
+        "Action créée par import n° 1, en ligne de commande.",
+    ]
+
+
+def test_an_action_withdrawn_stays_readable_and_says_so(visit, history):
+    seen = visit("/allonnes/2020/actions/14/")
+
+    assert seen.texts("h1") == ["Journée partenariale"]
+    assert seen.texts(".note")[0].startswith(
+        "Cette action n’est plus au programme. Elle en a été retirée par import n° 2, le "
+    )
+    assert len(seen.tree.xpath("//table[contains(@class, 'origins')]/tbody/tr")) == 9
+
+
+@pytest.mark.parametrize(
+    ("serial", "neighbours"),
+    [(1, ["2"]), (2, ["1", "3"]), (11, ["10", "12"]), (24, ["23"]), (14, []), (13, ["12", "15"])],
+)
+def test_the_neighbours_are_those_of_the_table(visit, history, serial, neighbours):
+    seen = visit(f"/allonnes/2020/actions/{serial}/")
+
+    links = seen.tree.xpath("//nav[@aria-label='Actions voisines']/a/@href")
+    assert [link.split("/")[-2] for link in links] == neighbours
+
+
+def test_what_the_file_says_besides_is_kept(visit, bring):
+    """An annex with a column that Préau does not know."""
+    text = "N°\tPorteur\tIntitulé\tSalle\tCoût total\tMontant accordé\n" + "".join(
+        f"{n}\tCentre social\tAtelier {n}\tSalle {n}\t{n}00 €\t{n}0 €\n" for n in range(1, 5)
+    )
+    programme = bring(text.replace("N°", "Année 2020\n\nN°", 1)).programme
+
+    seen = visit(f"/allonnes/{programme.year}/actions/3/")
+
+    assert facts(seen)["Salle"] == "Salle 3"
+    assert "gardé à part" in seen.text
+
+
+@pytest.mark.parametrize("actions", [1, 3, 24])
+def test_the_page_costs_the_same_whatever_the_programme(visit, actions, django_assert_num_queries):
+    a_programme(actions=actions)
+
+    with django_assert_num_queries(12):
+        visit("/allonnes/2020/actions/1/")
