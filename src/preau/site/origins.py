@@ -11,7 +11,6 @@ from preau.annexes.models import ImportedRow
 from preau.budgets.models import Movement
 from preau.core.money import euros
 from preau.core.text import squeeze
-from preau.core.typography import french
 from preau.journal.models import Line, Operation
 from preau.programmes.models import Action
 from preau.programmes.states import ActionState
@@ -20,6 +19,7 @@ from preau.site.overview import state_of
 from preau.site.places import Places
 from preau.site.queries import grant_of
 from preau.site.remarks import Remark
+from preau.ui.templatetags.french import french
 
 AS_IT_IS = "repris tel quel"
 LONG = 160
