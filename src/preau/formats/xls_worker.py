@@ -1,14 +1,16 @@
-"""A program apart: an XLS on standard input, its sheets pickled on standard output. Only `readers.xls` starts it.
+"""A program apart: an XLS on standard input, its sheets as JSON on standard output. Only `readers.xls` starts it.
 
-Whatever a hostile file does to calamine (abort, panic, endless loop, all the memory) happens to this process alone.
+Whatever a hostile file does to calamine (abort, panic, endless loop, all the memory) happens to this process alone, and
+JSON lets nothing else out.
 """
 
 from __future__ import annotations
 
 import io
-import pickle
+import json
 import sys
 from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -39,8 +41,16 @@ def main() -> int:
                     lines.append(line)
         areas = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
         sheets.append((metadata.name, metadata.visible == SheetVisibleEnum.Visible, rows, lines, areas))
-    sys.stdout.buffer.write(pickle.dumps(sheets, protocol=5))
+    json.dump(sheets, sys.stdout, default=_tagged)
     return 0
+
+
+def _tagged(cell: date | time | timedelta) -> dict[str, str | float]:
+    """What JSON has no word for: a date, a time, a duration."""
+    if isinstance(cell, timedelta):
+        return {"seconds": cell.total_seconds()}
+    kind = "moment" if isinstance(cell, datetime) else "day" if isinstance(cell, date) else "time"
+    return {kind: cell.isoformat()}
 
 
 def _with_line_feeds(cell: object) -> object:

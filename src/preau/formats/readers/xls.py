@@ -5,9 +5,10 @@ Not read: the formulas saved without a value, and the errors ("#REF!"), which ca
 
 from __future__ import annotations
 
-import pickle
+import json
 import subprocess
 import sys
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from preau.core.grid import Cell, Grid, Reading
@@ -34,10 +35,18 @@ def read(data: bytes) -> Reading:
     if worker.returncode:
         raise Refusal(DAMAGED)
     sheets: list[tuple[str, bool, list[list[Cell]], list[int], list[Area]]]
-    sheets = pickle.loads(worker.stdout)  # noqa: S301 (written by our own worker)
+    sheets = json.loads(worker.stdout, object_hook=_untagged)
     visible: list[Grid] = []
     hidden: list[Grid] = []
     for name, shown, rows, lines, areas in sheets:
         if rows:
             (visible if shown else hidden).append(grid(name, rows, lines, areas))
     return Reading([*visible, *hidden])
+
+
+def _untagged(tagged: dict[str, str | float]) -> date | time | timedelta:
+    """The date, the time or the duration that the worker tagged."""
+    ((kind, value),) = tagged.items()
+    if kind == "seconds":
+        return timedelta(seconds=float(value))
+    return {"moment": datetime, "day": date, "time": time}[kind].fromisoformat(str(value))
