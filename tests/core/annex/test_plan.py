@@ -132,3 +132,42 @@ def test_applying_a_plan_gives_the_programme_of_the_file(before, after):
             assert result[change.field] == change.before
             result[change.field] = change.after
         assert result == values_of(step.row)
+
+
+def test_another_word_is_another_action():
+    plan = make_plan([kept("a", "1", "Théâtre", "Alpha")], [row("1", "Escrime", "Zed")])
+
+    assert [(step.kind, step.id) for step in plan.steps] == [("create", None), ("withdraw", "a")]
+
+
+def test_without_titles_a_number_alone_makes_no_action_the_same():
+    plan = make_plan([kept("a", "1", None, "Alpha")], [row("1", None, "Zed")])
+
+    assert [(step.kind, step.id) for step in plan.steps] == [("create", None), ("withdraw", "a")]
+
+
+def test_a_row_inserted_above_common_titles_moves_numbers_only():
+    before = [kept("a", "1", "Sport", "Alpha"), kept("b", "2", "Sport", "Beta"), kept("c", "3", "Sport", "Gamma")]
+    after = [
+        row("1", "Sport", "Omega"),
+        row("2", "Sport", "Alpha"),
+        row("3", "Sport", "Beta"),
+        row("4", "Sport", "Gamma"),
+    ]
+
+    plan = make_plan(before, after)
+
+    assert told(plan) == [
+        ("create", None, ["number", "title", "holder_written"]),
+        ("change", "a", ["number"]),
+        ("change", "b", ["number"]),
+        ("change", "c", ["number"]),
+    ]
+
+
+def test_a_withdrawn_action_does_not_hide_the_live_one_of_its_number():
+    old = kept("old", "1", "Kist", "CAF", live=False)
+
+    plan = make_plan([kept("new", "1", "Kist", "Ville"), old], [row("1", "Kits", "CCAS")])
+
+    assert [(step.kind, step.id) for step in plan.steps] == [("change", "new")]

@@ -78,9 +78,9 @@ def values_of(row: ActionRow) -> dict[str, Value]:
 def make_plan(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> Plan[Id]:
     """Compare the actions of a file with those of a programme.
 
-    Rows find their action by number and title, then by title and holder, then by number where the title or the holder
-    stayed, then by title alone. An action that was withdrawn and is in the file again comes back as created. What the
-    file lacks is withdrawn, never deleted.
+    Rows find their action by title and holder, then by number and title, then by number and holder, then by title
+    alone, then by number where each word of the title is the same but for a letter. An action that was withdrawn and is
+    in the file again comes back as created. What the file lacks is withdrawn, never deleted.
     """
     pairs = _match(kept, rows)
     steps: list[Step[Id]] = []
@@ -89,7 +89,7 @@ def make_plan(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> Plan[Id]:
         new = values_of(row)
         if found is None or not found.live:
             old: dict[str, Value] = found.values if found else dict.fromkeys(FIELDS)
-            changes = [Change(name, old[name], new[name]) for name in FIELDS if old[name] != new[name]]
+            changes = [Change(name, old[name], new[name]) for name in FIELDS if not _same(name, old[name], new[name])]
             steps.append(Step("create", found.id if found else None, row, _name(new), changes))
             continue
         before = found.values
@@ -160,8 +160,8 @@ def _match(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> dict[int, Kep
     used: set[int] = set()
     keys: tuple[Key, ...] = (
         lambda v: (_text(v, "number"), _text(v, "title"), _text(v, "holder_written")),
-        _both("number", "title"),
         _both("title", "holder_written"),
+        _both("number", "title"),
         _both("number", "holder_written"),
         _title,
         _whole_but_amounts,
@@ -190,7 +190,10 @@ def _pair_near_titles(
     kept: Sequence[Kept[Id]], values: Sequence[dict[str, Value]], pairs: dict[int, Kept[Id]], used: set[int]
 ) -> None:
     """Pair what is left where one number carries a title corrected by a letter: a typing error put right."""
-    by_number = {_text(k.values, "number"): k for k in kept if id(k) not in used and k.values["number"]}
+    by_number: dict[str, Kept[Id]] = {}
+    for one in kept:
+        if id(one) not in used and one.values["number"]:
+            by_number.setdefault(_text(one.values, "number"), one)
     for i, value in enumerate(values):
         found = by_number.get(_text(value, "number")) if i not in pairs else None
         if found is not None and id(found) not in used and _near(found.values, value):
@@ -200,7 +203,6 @@ def _pair_near_titles(
 
 def _near(one: dict[str, Value], other: dict[str, Value]) -> bool:
     mine, theirs = _text(one, "title").split(), _text(other, "title").split()
-    if len(mine) != len(theirs):
+    if not mine or len(mine) != len(theirs):
         return False
-    different = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
-    return len(different) <= 1 or all(one_edit_apart(a, b) for a, b in different)
+    return all(a == b or one_edit_apart(a, b) for a, b in zip(mine, theirs, strict=True))
