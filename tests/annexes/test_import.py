@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Sum
 
 from preau.annexes.models import Finding, Import, ImportedRow, SourceFile
-from preau.annexes.operations import import_annex, rehearse, target_of
+from preau.annexes.operations import import_annex, rehearse, target_of, undo_import
 from preau.budgets.models import Envelope, Movement
 from preau.core.refusal import Refusal
 from preau.formats.annex import read_annex
@@ -259,3 +259,73 @@ def test_what_cannot_go_anywhere_is_refused_with_a_sentence(text, year, sentence
         target_of(file, slug="allonnes", year=year)
 
     assert str(refusal.value).startswith(sentence)
+
+
+def test_a_total_put_right_is_kept_though_no_action_changes(bring, annex):
+    bring(annex.replace("TOTAL\t\t\t\t\t\t\t594 268 €", "TOTAL\t\t\t\t\t\t\t594 000 €"))
+
+    outcome = bring(annex)
+
+    assert kinds(outcome) == (0, 0, 0, 24)
+    assert outcome.imported.printed == {"total_cost": "594268.00", "grant": "250000.00"}
+    assert Finding.objects.filter(imported=outcome.imported, code="total-mismatch").count() == 0
+    assert Line.objects.filter(operation=outcome.imported.operation).count() == 0
+
+
+def test_a_title_line_put_right_is_told(bring, annex):
+    bring(annex)
+
+    outcome = bring(annex.replace("PREVISIONNEL ANNEE", "DEFINITIF ANNEE"))
+
+    line = Line.objects.get(operation=outcome.imported.operation)
+    assert Programme.objects.get().title == "CITE EDUCATIVE D'ALLONNES - PROGRAMME D'ACTIONS DEFINITIF ANNEE 2020"
+    assert (line.kind, list(line.before), list(line.after)) == ("programme", ["title"], ["title"])
+
+
+def test_texts_of_any_length_are_kept_whole(bring, annex):
+    theme, number, place = "Thème " * 80, "A" * 60, "x" * 100
+    holder = f"{place} ; {place}, {place}; {place.upper()}"
+    text = (
+        f"Cité éducative de {place} 2020\n\nN°\tPorteur\tThématique\tIntitulé\n"
+        f"{number}\tVille\t{theme}\tKits\n1\t{holder}\t{theme}\tJeux\n2\t{holder.upper()}\t{theme}\tLivres"
+    )
+
+    bring(text)
+    again = bring(text)
+
+    assert kinds(again) == (0, 0, 0, 3)
+    assert Action.objects.get(serial=1).number == number
+    assert Theme.objects.get().name == theme.strip()
+
+
+def test_other_columns_keep_the_order_of_the_file(bring):
+    bring("Programme 2020\nPorteur\tIntitulé\tZone très longue\tAgent\nVille\tKits\tNord\tMme D.")
+
+    assert Action.objects.get().other == [["Zone très longue", "Nord"], ["Agent", "Mme D."]]
+
+
+def test_many_themes_have_each_a_letter(bring):
+    rows = "\n".join(f"Ville\tThème {i}\tAction numéro {i}" for i in range(130))
+
+    bring(f"Programme 2020\nPorteur\tThématique\tIntitulé\n{rows}")
+
+    assert len(set(Theme.objects.values_list("letter", flat=True))) == 130
+
+
+def test_the_same_bytes_under_another_name_are_another_source(bring, annex):
+    file = read_annex(annex.encode(), "v2.txt")
+    first = bring(annex)
+    undo_import(imported=first.imported, by=None)
+
+    again = import_annex(file=file, data=annex.encode(), target=target_of(file, slug="allonnes"), by=None)
+
+    assert (first.imported.source.name, again.imported.source.name) == ("annexe1.txt", "v2.txt")
+
+
+def test_a_cite_can_be_taken_away_whole(bring, annex, census):
+    outcome = bring(annex)
+    undo_import(imported=outcome.imported, by=None)
+
+    Cite.objects.get().delete()
+
+    assert set(census().values()) == {0}

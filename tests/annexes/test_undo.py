@@ -76,7 +76,7 @@ def test_an_import_that_a_later_one_built_upon_is_not_undone(bring, annex, edite
         undo_import(imported=first.imported, by=None)
 
     assert str(refusal.value).startswith(
-        "Cet import ne peut pas être annulé : Import d’une annexe n° 2 a modifié depuis"
+        "Cet import ne peut pas être annulé : Import d’une annexe n° 2 a repris depuis"
     )
     assert census() == before
 
@@ -114,3 +114,34 @@ def test_the_journal_tells_the_undo_before_and_after(bring, annex, edited):
         {"grant": None, "withdrawn": True},
         {"grant": "1000.00", "withdrawn": False},
     )
+
+
+def test_undoing_a_first_grant_gives_back_no_grant(bring, annex):
+    bring(annex.replace("30 000 €\t15 000 €", "30 000 €\t"))
+    before = state()
+    outcome = bring(annex)
+
+    undo_import(imported=outcome.imported, by=None)
+
+    assert state() == before
+
+
+def test_undoing_gives_back_the_title_line(bring, annex):
+    bring(annex)
+    title = Programme.objects.get().title
+    outcome = bring(annex.replace("PREVISIONNEL ANNEE", "DEFINITIF ANNEE"))
+
+    undo_import(imported=outcome.imported, by=None)
+
+    assert Programme.objects.get().title == title
+
+
+def test_an_import_that_a_later_one_restates_is_not_undone(bring, annex):
+    first = bring(annex)
+    new = "\n25\tVille d'Allonnes\tEnvironnement\tJardin\tUn jardin\tTous\tLPO\t400 €\t100 €\nTOTAL"
+    bring(annex.replace("\nTOTAL", new))
+
+    with pytest.raises(Refusal):
+        undo_import(imported=first.imported, by=None)
+
+    assert Action.objects.filter(withdrawn=False).count() == 25

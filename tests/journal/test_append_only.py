@@ -43,3 +43,12 @@ def test_a_line_is_neither_rewritten_nor_deleted(operation):
 def test_an_undo_says_what_it_undoes(operation):
     with pytest.raises(IntegrityError):
         begin(cite=operation.cite, verb=Operation.Verb.UNDO, label="rien", by=None)
+
+
+def test_rows_are_neither_rewritten_nor_deleted_together(operation):
+    with pytest.raises(AppendOnlyError):
+        Operation.objects.update(label="autre")
+    with pytest.raises(AppendOnlyError):
+        Operation.objects.filter(pk=operation.pk).delete()
+
+    assert Operation.objects.get().label == "annexe.xlsx"

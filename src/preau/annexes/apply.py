@@ -9,7 +9,7 @@ from typing import cast
 
 from django.db.models import Max
 
-from preau.annexes.state import as_told, set_values
+from preau.annexes.state import AMOUNTS, TEXTS, as_told, set_values
 from preau.budgets.operations import ensure_cite_envelope, program
 from preau.core.annex.plan import Plan, Step
 from preau.journal.models import Operation
@@ -18,10 +18,8 @@ from preau.people.models import Cite, Organisation, name_key
 from preau.programmes.models import Action, Programme, Theme
 from preau.programmes.operations import ensure_themes, set_holders, set_partners, set_ranks
 
-SAVED = (
-    "number", "title", "status", "holder_written", "description", "audience", "partners_written", "siret", "rna", "uai",
-    "total_cost", "requested", "theme", "other", "withdrawn",
-)  # fmt: skip
+SAVED = (*TEXTS, *AMOUNTS, "theme", "other", "withdrawn")
+"""Every field that a plan may change on an action."""
 
 
 @dataclass(slots=True)

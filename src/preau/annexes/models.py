@@ -11,7 +11,7 @@ from preau.programmes.models import Action, Programme
 
 
 class SourceFile(models.Model):
-    """A file as it was received, kept whole with its SHA-256. The same bytes are kept once a cité."""
+    """A file as it was received, kept whole with its SHA-256. The same bytes under one name are kept once a cité."""
 
     cite = models.ForeignKey(Cite, on_delete=models.CASCADE, related_name="source_files")
     name = models.CharField(max_length=255)
@@ -23,7 +23,7 @@ class SourceFile(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["cite", "sha256"], name="source_file_once"),
+            models.UniqueConstraint(fields=["cite", "sha256", "name"], name="source_file_once"),
             models.CheckConstraint(condition=Q(size__gt=0), name="source_file_not_empty"),
         ]
 
@@ -39,7 +39,7 @@ class Import(models.Model):
 
     operation = models.OneToOneField(Operation, primary_key=True, on_delete=models.CASCADE, related_name="imported")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="imports")
-    source = models.ForeignKey(SourceFile, on_delete=models.PROTECT, related_name="imports")
+    source = models.ForeignKey(SourceFile, on_delete=models.RESTRICT, related_name="imports")
     columns = models.JSONField()
     printed = models.JSONField()
     computed = models.JSONField()
@@ -58,7 +58,7 @@ class ImportedRow(models.Model):
     imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="imported_rows")
     kind = models.CharField(max_length=10)
-    sheet = models.CharField(max_length=120, blank=True)
+    sheet = models.TextField(blank=True)
     page = models.PositiveIntegerField(null=True)
     table = models.PositiveIntegerField()
     line = models.PositiveIntegerField(null=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from preau.annexes.apply import apply_plan
-from preau.annexes.models import Import, SourceFile
-from preau.annexes.records import record_findings, record_import, record_rows
-from preau.annexes.restore import restore
+from preau.annexes.models import Import, ImportedRow, SourceFile
+from preau.annexes.queries import current_import
+from preau.annexes.records import record_findings, record_import, record_rows, says_the_same
+from preau.annexes.restore import restore, set_title
 from preau.annexes.state import kept_actions
 from preau.core.annex.plan import Plan, make_plan
 from preau.core.refusal import Refusal
@@ -54,7 +55,7 @@ def target_of(file: AnnexFile, *, slug: str, year: int | None = None, name: str 
         raise Refusal("Le fichier ne dit pas son année. Indiquez-la avec --year, par exemple --year 2020.")
     if not 2019 <= year <= 2099:  # noqa: PLR2004 - the label was created in 2019
         raise Refusal(f"L’année {year} est impossible : les cités éducatives existent depuis 2019.")
-    return Target(slug, name or file.annex.place or slug.replace("-", " ").title(), year)
+    return Target(slug, (name or file.annex.place or slug.replace("-", " ").title())[:200], year)
 
 
 def rehearse(file: AnnexFile, target: Target) -> Outcome:
@@ -70,8 +71,9 @@ def import_annex(
 ) -> Outcome:
     """Bring the annex into the programme of its year, creating what is new.
 
-    Where the annex changes nothing, nothing at all is written. `shown` is the plan that a person accepted: if the
-    programme has moved since, the import is refused.
+    Where the annex changes nothing and says nothing new, nothing at all is written; where only what is printed around
+    the actions was put right, the import is kept for its totals and its findings. `shown` is the plan that a person
+    accepted: if the programme has moved since, the import is refused.
 
     Raises Refusal for that, and for a file too large to be kept.
     """
@@ -81,21 +83,24 @@ def import_annex(
         )
     with transaction.atomic():
         cite, new_cite = ensure_cite(slug=target.slug, name=target.name)
-        title = file.annex.title or f"Cité éducative {of_place(cite.name)} – Programme d’actions {target.year}"
+        title = (file.annex.title or f"Cité éducative {of_place(cite.name)} – Programme d’actions {target.year}")[:300]
         programme, new_programme = Programme.objects.get_or_create(
-            cite=cite, year=target.year, defaults={"title": title[:300]}
+            cite=cite, year=target.year, defaults={"title": title}
         )
         plan = make_plan(kept_actions(programme), file.annex.actions)
         if shown is not None and shown != plan:
             raise Refusal("Le programme a changé depuis l’aperçu. Relisez le nouvel aperçu avant d’importer.")
-        if plan.is_empty:
+        if plan.is_empty and says_the_same(current_import(programme), file):
             return Outcome(target, plan, None, new_cite, new_programme)
         operation = begin(cite=cite, verb=Operation.Verb.IMPORT, label=file.source.name, by=by)
         applied = apply_plan(programme, plan, operation)
         imported = record_import(operation, programme, _keep_source(cite, file, data), file, plan)
         record_rows(imported, file.annex, plan, applied)
         record_findings(imported, file, applied)
-        tell(operation, [*_created(cite, new_cite, programme, new_programme), *applied.told])
+        told = [*_created(cite, new_cite, programme, new_programme), *applied.told]
+        if file.annex.title and not new_programme:
+            told += set_title(programme, title)
+        tell(operation, told)
     return Outcome(target, plan, imported, new_cite, new_programme)
 
 
@@ -104,8 +109,8 @@ def _keep_source(cite: Cite, file: AnnexFile, data: bytes) -> SourceFile:
     return SourceFile.objects.get_or_create(
         cite=cite,
         sha256=source.sha256,
+        name=source.name[-255:],
         defaults={
-            "name": source.name[-255:],
             "format": source.format,
             "encoding": source.encoding or "",
             "size": len(data),
@@ -144,16 +149,18 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
 
 
 def _refuse_if_built_upon(operation: Operation) -> None:
+    """Refuse when a later import that stands says anything of an action that this one touched, be it the same thing."""
     touched = operation.lines.filter(kind=Line.Kind.ACTION).values("object_id")
     later = (
-        Line.objects.filter(kind=Line.Kind.ACTION, object_id__in=touched, operation__number__gt=operation.number)
-        .filter(operation__cite=operation.cite, operation__undoes=None, operation__undone_by=None)
-        .select_related("operation")
-        .order_by("operation__number")
+        ImportedRow.objects.filter(action__in=touched, imported__operation__number__gt=operation.number)
+        .filter(imported__operation__undone_by=None)
+        .select_related("imported__operation", "action")
+        .order_by("imported__operation__number")
         .first()
     )
     if later is not None:
+        operation = later.imported.operation
         raise Refusal(
-            f"Cet import ne peut pas être annulé : {later.operation} a modifié depuis « {later.label} ». "
-            f"Annulez d’abord {later.operation}."
+            f"Cet import ne peut pas être annulé : {operation} a repris depuis « {later.action} ». "
+            f"Annulez d’abord {operation}."
         )

@@ -49,6 +49,19 @@ def _texts(totals: Totals) -> dict[str, str | None]:
     return {concept: euros_text(amount) for concept, amount in totals.items()}
 
 
+def says_the_same(imported: Import | None, file: AnnexFile) -> bool:
+    """Whether the import said what the file says around its actions: the same title line, totals and findings."""
+    if imported is None:
+        return False
+    annex = file.annex
+    findings = Finding.objects.filter(imported=imported).values_list("code", "message")
+    return (
+        annex.title in (None, imported.programme.title)
+        and imported.printed == _texts(annex.printed)
+        and sorted(findings) == sorted((finding.code, finding.message) for finding in file.findings)
+    )
+
+
 def record_rows(imported: Import, annex: Annex, plan: Plan[int], applied: Applied) -> None:
     """Write, for every action of the file, the cells that its values came from; and the actions it withdrew."""
     ImportedRow.objects.bulk_create(

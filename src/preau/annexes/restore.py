@@ -23,6 +23,7 @@ def restore(operation: Operation, programme: Programme, undo: Operation) -> list
     the journal is to be told.
     """
     lines = {line.object_id: line for line in operation.lines.filter(kind=Line.Kind.ACTION)}
+    renamed = operation.lines.filter(kind=Line.Kind.PROGRAMME).exclude(before={}).first()
     actions = list(with_grant(Action.objects.filter(pk__in=lines)).select_related("theme"))
     themes = {theme.name: theme for theme in Theme.objects.filter(cite=programme.cite)}
     told: list[Told] = []
@@ -42,7 +43,17 @@ def restore(operation: Operation, programme: Programme, undo: Operation) -> list
     set_partners(cite=programme.cite, actions=actions)
     envelope, _ = ensure_cite_envelope(cite=programme.cite, year=programme.year)
     program(envelope=envelope, targets=targets, cause=undo)
-    return told
+    return told + (set_title(programme, renamed.before["title"]) if renamed else [])
+
+
+def set_title(programme: Programme, title: str) -> list[Told]:
+    """Give its title line to the programme; what the journal is to be told, nothing where it is the same."""
+    before = programme.title
+    if title == before:
+        return []
+    programme.title = title
+    programme.save(update_fields=["title"])
+    return [Told(programme, {"title": before}, {"title": title})]
 
 
 def _values_before(line: Line) -> dict[str, Value]:

@@ -32,7 +32,7 @@ def values_of_action(action: Action) -> dict[str, Value]:
     values["theme"] = action.theme.name if action.theme else None
     grant = cast("Decimal | None", getattr(action, "grant"))  # noqa: B009 - an annotation, unknown to the type
     values["grant"] = None if action.withdrawn else grant
-    values["other"] = action.other or None
+    values["other"] = dict(action.other) or None
     return {name: values[name] for name in FIELDS}
 
 
@@ -46,7 +46,7 @@ def set_values(action: Action, values: Mapping[str, Value], themes: Mapping[str,
         elif name == "theme":
             action.theme = themes[cast("str", value)] if value else None
         elif name == "other":
-            action.other = value or {}
+            action.other = [list(pair) for pair in value.items()] if isinstance(value, dict) else []
 
 
 def as_told(values: Mapping[str, Value]) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def as_rows(actions: Iterable[Action]) -> list[ActionRow]:
         row = ActionRow(0, 0)
         for name in FIELDS:
             setattr(row, name, values[name])
-        row.other = action.other
+        row.other = dict(action.other)
         row.status = cast("Status | None", action.status or None)
         row.holders = holders_in(action.holder_written) if action.holder_written else ()
         row.partners = partners_in(action.partners_written)

@@ -46,11 +46,11 @@ class Movement(AppendOnly):
 
         PROGRAMMED = "programmed", "Programmé"
 
-    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="movements")
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="movements")
+    envelope = models.ForeignKey(Envelope, on_delete=models.CASCADE, related_name="movements")
+    action = models.ForeignKey(Action, on_delete=models.RESTRICT, related_name="movements")
     kind = models.CharField(max_length=20, choices=Kind)
     amount = EuroField()
-    cause = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="movements")
+    cause = models.ForeignKey(Operation, on_delete=models.RESTRICT, related_name="movements")
 
     class Meta:
         ordering = ["pk"]

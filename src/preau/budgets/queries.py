@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import NullIf
 
 from preau.budgets.models import Envelope, Movement
 from preau.programmes.fields import EuroField
@@ -22,12 +23,12 @@ def programmed_by_action(envelope: Envelope, actions: Iterable[int]) -> dict[int
 
 
 def with_grant(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """The actions, each with its `grant`: what all envelopes have programmed for it, None where nothing moved."""
+    """The actions, each with its `grant`: what all envelopes have programmed for it, None where that is nothing."""
     sums = (
         Movement.objects.filter(action=OuterRef("pk"), kind=Movement.Kind.PROGRAMMED)
         .order_by()
         .values("action")
-        .annotate(total=Sum("amount"))
+        .annotate(total=NullIf(Sum("amount"), Value(0, BigIntegerField())))
         .values("total")
     )
     return actions.annotate(grant=Subquery(sums, output_field=EuroField()))

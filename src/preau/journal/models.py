@@ -14,8 +14,22 @@ class AppendOnlyError(RuntimeError):
     """Somebody tried to rewrite history: a defect of the program, never of a user."""
 
 
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows that are added and read; the only way out is the end of their cité, which takes everything with it."""
+
+    def update(self, **_: Any) -> NoReturn:  # noqa: ANN401 - whatever the fields
+        """Refuse: what was written stays as it was written."""
+        raise AppendOnlyError(f"{self.model.__name__} rows are never rewritten")
+
+    def delete(self) -> NoReturn:
+        """Refuse: what was written stays."""
+        raise AppendOnlyError(f"{self.model.__name__} rows are never deleted")
+
+
 class AppendOnly(models.Model):
     """A row that is written once. Corrections are other rows."""
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -50,7 +64,7 @@ class Operation(AppendOnly):
     label = models.CharField(max_length=300)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    undoes = models.OneToOneField("self", null=True, on_delete=models.RESTRICT, related_name="undone_by")
 
     class Meta:
         ordering = ["-number"]

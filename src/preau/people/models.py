@@ -16,7 +16,7 @@ class Cite(models.Model):
     """A labelled territory, the tenant of everything: each row of the database belongs to one, directly or not."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

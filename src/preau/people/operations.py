@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 
 from preau.people.models import Cite, Organisation, OrganisationAlias, name_key
 from preau.people.queries import organisations_by_key
@@ -17,26 +17,28 @@ def ensure_cite(*, slug: str, name: str) -> tuple[Cite, bool]:
     return Cite.objects.select_for_update().get(pk=cite.pk), created
 
 
-def ensure_organisations(*, cite: Cite, names: Iterable[str]) -> tuple[dict[str, Organisation], list[Organisation]]:
+def ensure_organisations(*, cite: Cite, names: Collection[str]) -> tuple[dict[str, Organisation], list[Organisation]]:
     """The organisation of each name, by key, and those that had to be created.
 
     A name written otherwise than its organisation (capitals, accents) is remembered as an alias.
     """
     known = organisations_by_key(cite)
+    written = {name[:300]: name_key(name) for name in names}
     wanted: dict[str, str] = {}
-    for name in names:
-        wanted.setdefault(name_key(name), name[:300])
+    for name, key in written.items():
+        wanted.setdefault(key, name)
     new = [Organisation(cite=cite, name=name, key=key) for key, name in wanted.items() if key not in known]
     Organisation.objects.bulk_create(new, batch_size=500)
     known |= {organisation.key: organisation for organisation in new}
-    _remember(cite, known, names)
+    _remember(cite, known, written)
     return known, new
 
 
-def _remember(cite: Cite, known: dict[str, Organisation], names: Iterable[str]) -> None:
-    written = {name[:300] for name in names} - {organisation.name for organisation in known.values()}
+def _remember(cite: Cite, known: dict[str, Organisation], written: Mapping[str, str]) -> None:
+    named = {organisation.name for organisation in known.values()}
     aliases = [
-        OrganisationAlias(cite=cite, organisation=known[name_key(name)], written=name, key=name_key(name))
-        for name in sorted(written)
+        OrganisationAlias(cite=cite, organisation=known[key], written=name, key=key)
+        for name, key in sorted(written.items())
+        if name not in named
     ]
     OrganisationAlias.objects.bulk_create(aliases, batch_size=500, ignore_conflicts=True)

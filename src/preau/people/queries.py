@@ -11,12 +11,12 @@ from preau.people.models import Cite, Organisation, OrganisationAlias, User
 Visitor = User | AnonymousUser
 
 
-def cites_for(user: Visitor) -> QuerySet[Cite]:
+def cites_for(user: Visitor) -> QuerySet[Cite]:  # noqa: ARG001 - roles will ask who it is
     """The cités that the visitor may read: all of them on an open installation (the demo), none elsewhere.
 
     Roles come with the workspace; until then an installation is either open to whoever reaches it, or closed.
     """
-    return Cite.objects.all() if settings.PREAU_OPEN or user.is_authenticated else Cite.objects.none()
+    return Cite.objects.all() if settings.PREAU_OPEN else Cite.objects.none()
 
 
 def organisations_by_key(cite: Cite) -> dict[str, Organisation]:

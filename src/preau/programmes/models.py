@@ -35,9 +35,9 @@ class Theme(models.Model):
     """A theme of the cité, the same from year to year. Its letter and its rank give its badge, colour and pattern."""
 
     cite = models.ForeignKey(Cite, on_delete=models.CASCADE, related_name="themes")
-    name = models.CharField(max_length=300)
+    name = models.TextField()
     key = models.CharField(max_length=300, editable=False)
-    letter = models.CharField(max_length=2)
+    letter = models.CharField(max_length=6)
     rank = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -45,6 +45,7 @@ class Theme(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cite", "key"], name="theme_once"),
             models.UniqueConstraint(fields=["cite", "rank"], name="theme_rank_once"),
+            models.UniqueConstraint(fields=["cite", "letter"], name="theme_letter_once"),
             models.CheckConstraint(condition=~Q(name=""), name="theme_named"),
         ]
 
@@ -56,14 +57,15 @@ class Action(models.Model):
     """What gets funded. `serial` names it in addresses and never changes; `number` is what the annex prints.
 
     An action that a later annex lacks is withdrawn, never deleted. `status` is empty where the annex says nothing.
+    `other` keeps the columns that stand for nothing known, as pairs of heading and text, in the order of the file.
     The money it receives is not here: it is the sum of movements in envelopes (package `budgets`).
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="actions")
     serial = models.PositiveIntegerField()
-    number = models.CharField(max_length=40, blank=True)
+    number = models.TextField(blank=True)
     rank = models.PositiveIntegerField()
-    theme = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="actions")
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.RESTRICT, related_name="actions")
     title = models.TextField(blank=True)
     status = models.CharField(max_length=20, choices=ActionState, blank=True)
     description = models.TextField(blank=True)
@@ -75,7 +77,7 @@ class Action(models.Model):
     uai = models.TextField(blank=True)
     total_cost = EuroField(null=True)
     requested = EuroField(null=True)
-    other = models.JSONField(default=dict)
+    other = models.JSONField(default=list)
     withdrawn = models.BooleanField(default=False)
 
     organisations: models.ManyToManyField[Organisation, ActionHolder] = models.ManyToManyField(
@@ -107,7 +109,7 @@ class ActionHolder(models.Model):
     """An organisation that answers for an action. Tentative where the annex writes a question mark."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="holders")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.RESTRICT, related_name="+")
     position = models.PositiveSmallIntegerField()
     tentative = models.BooleanField(default=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from preau.core.annex.names import holders_in, partners_in
 from preau.core.text import fold
@@ -26,7 +27,7 @@ def ensure_themes(*, cite: Cite, names: Iterable[str]) -> tuple[dict[str, Theme]
         if key not in known:
             letter = free_letter(name, {theme.letter for theme in known.values()})
             rank = max((theme.rank for theme in known.values()), default=0) + 1
-            known[key] = Theme(cite=cite, name=name[:300], key=key, letter=letter, rank=rank)
+            known[key] = Theme(cite=cite, name=name, key=key, letter=letter, rank=rank)
             new.append(known[key])
     Theme.objects.bulk_create(new)
     return known, new
@@ -38,7 +39,7 @@ def free_letter(name: str, taken: set[str]) -> str:
     consonants = [letter for letter in letters if letter.lower() in _CONSONANTS]
     candidates = [letters[0], *consonants[1:2], *letters]
     free = next((letter for letter in candidates if letter not in taken), None)
-    return free or next(str(n) for n in range(1, 100) if str(n) not in taken)
+    return free or next(str(n) for n in count(1) if str(n) not in taken)
 
 
 def set_holders(*, cite: Cite, actions: Sequence[Action]) -> list[Organisation]:
