@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MIGRATING = 0x5052_4541
+"""The number of the lock that PostgreSQL gives to one migrating process at a time ("PREA")."""
 
 
 def wake() -> None:
     """Set Django up and bring the database to the present schema, creating it where there is none.
 
+    Two commands started together migrate one after the other. The connection is closed: servers open their own.
     Raises Refusal when the database cannot be reached, saying which.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preau.config.settings")
     import django
     from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
 
     from preau.core.refusal import Refusal
 
     django.setup()
     try:
-        executor = MigrationExecutor(connection)
-        targets = executor.loader.graph.leaf_nodes()
-        if executor.migration_plan(targets):
-            executor.migrate(targets)
+        connection.ensure_connection()
     except OperationalError as error:
         where = connection.settings_dict["NAME"]
         host = connection.settings_dict.get("HOST")
@@ -30,3 +32,39 @@ def wake() -> None:
             f"La base de données {where}{f' sur {host}' if host else ''} ne répond pas. "
             "Vérifiez PREAU_DATA ou DATABASE_URL, et qu’elle est en marche."
         ) from error
+    with _alone():
+        _migrate()
+    connection.close()
+
+
+def _migrate() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    targets = executor.loader.graph.leaf_nodes()
+    if executor.migration_plan(targets):
+        executor.migrate(targets)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold what one process at a time holds: a lock of PostgreSQL, or a file beside the embedded database."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+        return
+    try:
+        import fcntl
+    except ImportError:  # no such locks on Windows, nor two commands started together
+        yield
+        return
+    with open(f"{connection.settings_dict['NAME']}.lock", "w") as file:  # noqa: PTH123 - the name may be a Path or a text
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -18,7 +18,11 @@ def source_of(options: Namespace) -> tuple[AnnexFile, bytes]:
     """The annex that the command line names, and its bytes. Raises Refusal for what cannot be read."""
     overrides = chosen_columns(options.columns)
     data = read_file(options.file)
-    name = "entrée standard" if options.file == "-" else os.path.basename(options.file)  # noqa: PTH119 - pathlib is slow to import
+    name = (
+        "entrée standard"
+        if options.file == "-"
+        else os.fsencode(options.file).rpartition(os.sep.encode())[2].decode("utf-8", "replace")
+    )
     with Steps(1, len(data)) as step:
         step(f"Lecture de {name}"[:24])
         return read_annex(data, name, sheet=options.sheet, overrides=overrides), data

@@ -56,6 +56,9 @@ def _report(file: AnnexFile, outcome: Outcome, *, dry: bool) -> Iterator[str]:
         yield f"La cité {target.name} ({target.slug}) est nouvelle : elle {'serait' if dry else 'est'} créée."
     if plan.is_empty:
         yield f"Le programme {target.year} {of_place(target.name)} dit déjà tout cela. Rien n’a changé."
+        if outcome.imported is not None:
+            number = outcome.imported.operation.number
+            yield f"Import n° {number} gardé : ses totaux et remarques remplacent les précédents."
         return
     yield f"Programme {target.year} {of_place(target.name)} :"
     for kind in KINDS:
