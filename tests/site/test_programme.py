@@ -173,7 +173,7 @@ def test_amounts_that_nobody_gives_are_not_counted_as_nothing(visit):
 
     seen = visit(PAGE)
 
-    assert seen.rows()[-2] == ["2", "Action de lecture 2", "Centre social", "Programmée", "–", "–", ""]
+    assert seen.rows()[-2] == ["2", "Action de lecture 2", "Centre social", "–", "–", ""]
     assert seen.rows("sub")[-1] == ["–Sans thème 1 action", "", "", ""]
     assert seen.texts(".big") == ["2", "1 000 €", "400 €", "40 %"]
 
@@ -206,3 +206,45 @@ def test_the_page_costs_the_same_whatever_its_length(visit, actions, filters, dj
 
     with django_assert_num_queries(8):
         visit(PAGE + filters)
+
+
+def test_columns_that_say_nothing_are_left_out(visit, bring):
+    """A list of grants without numbers, titles, themes, states or costs, one amount of which cannot be read."""
+    rows = "".join(
+        f"Association {name};{amount}\n" for name, amount in (("A", "500 €"), ("B", "1.726.04 €"), ("C", "20 €"))
+    )
+    programme = bring(f"Programme 2020;\nStructure;Montant accordé\n{rows}", "aides.csv").programme
+
+    seen = visit(f"/{programme.cite.slug}/{programme.year}/")
+
+    assert seen.texts(".big") == ["3", "520 €"]
+    assert seen.rows()[:5] == [
+        ["Action et public", "Cité éducative"],
+        ["–Sans thème 3 actions", "520 €"],
+        ["Association A", "500 €"],
+        ["Association B", "– illisible"],
+        ["Association C", "20 €"],
+    ]
+    assert seen.all(".mini") == []
+
+
+def test_a_flag_is_never_lost_with_its_column(visit, bring):
+    """The same list, its only name being a question: the holder is the name, and keeps its flag."""
+    programme = bring(
+        "Programme 2020;\nStructure;Montant accordé\nJSA ?;500 €\nLPO;20 €\nCAF;30 €\n", "aides.csv"
+    ).programme
+
+    seen = visit(f"/{programme.cite.slug}/{programme.year}/")
+
+    assert seen.rows()[2] == ["JSA ? à confirmer", "500 €"]
+
+
+def test_many_themes_are_chosen_in_a_list(visit):
+    programme = a_programme(actions=0)
+    for rank in range(3, 13):
+        ActionFactory(programme=programme, serial=rank, theme=ThemeFactory(cite=programme.cite, rank=rank))
+
+    seen = visit(PAGE + "?theme=C&q=&porteur=")
+
+    assert len(seen.tree.xpath("//select[@name='theme']/option")) == 11
+    assert shown(seen) == [3]

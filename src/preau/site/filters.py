@@ -41,7 +41,7 @@ class Filters:
         """The filters that an address holds; what it holds besides is ignored."""
         return cls(
             words=query.get("q", "").strip()[:200],
-            themes=frozenset(query.getlist("theme")),
+            themes=frozenset(query.getlist("theme")) - {""},
             holder=query.get("porteur", ""),
             state=query.get("etat", ""),
             to_check=query.get("verifier") == "1",

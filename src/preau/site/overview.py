@@ -29,7 +29,6 @@ LONGEST_CHART = 8
 
 NOTHING = "–"
 _CELLS = {"holder": "who", "total_cost": "cost", "requested": "requested", "grant": "grant", "status": "state"}
-"""The cell in which the flag of a column's finding stands; under the title for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,55 @@ def _add(total: Decimal | None, amount: Decimal | None) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns that have something to say: an annex without numbers, states or costs gets none for them."""
+
+    number: bool
+    holder: bool
+    state: bool
+    cost: bool
+    requested: bool
+    grant: bool
+    part: bool
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], sums: Sums) -> Columns:
+        """The columns for these actions."""
+        actions = [entry.action for entry in entries]
+        return cls(
+            number=any(action.number for action in actions),
+            holder=any(action.title and action.holder_written for action in actions),
+            state=any(action.status for action in actions),
+            cost=sums.cost is not None,
+            requested=sums.requested is not None,
+            grant=sums.grant is not None,
+            part=sums.whole > 0,
+        )
+
+    def cell(self, concept: str | None) -> str:
+        """The cell in which the flag of a column's finding stands: under the name where it has none of its own."""
+        cell = _CELLS.get(concept or "", "name")
+        shown = {
+            "who": self.holder,
+            "state": self.state,
+            "cost": self.cost,
+            "requested": self.requested,
+            "grant": self.grant,
+        }
+        return cell if shown.get(cell) else "name"
+
+    @property
+    def words(self) -> int:
+        """How many columns hold words, the name among them."""
+        return 1 + self.number + self.holder + self.state
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return self.words + self.cost + self.requested + self.grant + self.part
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table, ready to be printed: a thousand of them make a page."""
 
@@ -122,22 +170,22 @@ class Bar:
     whole: Decimal
 
 
-def groups(entries: Sequence[Entry], remarks: Iterable[Remark]) -> list[Group]:
+def groups(entries: Sequence[Entry], remarks: Iterable[Remark], columns: Columns) -> list[Group]:
     """The actions, already in the order of their themes, as groups of lines."""
     by_action: dict[int | None, list[Remark]] = defaultdict(list)
     for remark in remarks:
         if remark.finding.level in TO_CHECK:
-            by_action[remark.finding.action_id].append(remark)
+            by_action[remark.action_id].append(remark)
     found = []
     for _, members in groupby(entries, key=theme_slug):
         chosen = list(members)
         badge = Badge.of(chosen[0].theme)
-        lines = [line_of(entry, by_action.get(entry.action.pk, ()), badge.colour) for entry in chosen]
+        lines = [line_of(entry, by_action.get(entry.action.pk, ()), badge.colour, columns) for entry in chosen]
         found.append(Group(badge, lines, Sums.of(chosen)))
     return found
 
 
-def line_of(entry: Entry, remarks: Sequence[Remark], colour: int) -> Line:
+def line_of(entry: Entry, remarks: Sequence[Remark], colour: int, columns: Columns) -> Line:
     """The row of an action, its flags in the cells they speak of."""
     action = entry.action
     state, sign = state_of(action)
@@ -145,7 +193,7 @@ def line_of(entry: Entry, remarks: Sequence[Remark], colour: int) -> Line:
     cells: dict[str, list[Remark]] = defaultdict(list)
     for remark in remarks:
         if remark is not impossible:
-            cells[_CELLS.get(remark.concept or "", "name")].append(remark)
+            cells[columns.cell(remark.concept)].append(remark)
     return Line(
         serial=action.serial,
         number=action.number,
@@ -189,16 +237,19 @@ def holders_in(entries: Iterable[Entry]) -> int:
 
 
 def bars(entries: Sequence[Entry]) -> list[Bar]:
-    """The grants by theme, or the costs where no grant is known; the themes of the annex in their order."""
+    """The grants by theme, or the costs where no grant is known; the themes of the annex in their order.
+
+    None where there is nothing to compare.
+    """
     sums = Sums.of(entries)
     total = sums.grant or sums.cost or Decimal(0)
-    if total <= 0:
-        return []
     amounts: dict[Badge, Decimal] = {}
     for _, members in groupby(entries, key=theme_slug):
         chosen = list(members)
         part = Sums.of(chosen)
         amounts[Badge.of(chosen[0].theme)] = (part.grant if sums.grant else part.cost) or Decimal(0)
+    if total <= 0 or len(amounts) == 1:
+        return []
     if len(amounts) > LONGEST_CHART:
         amounts = _largest(amounts)
     longest = max(amounts.values())

@@ -73,7 +73,10 @@ class Row:
     row: ImportedRow
     place: str
     effect: str
-    said: dict[str, str]
+    number: str
+    name: str
+    cost: str
+    grant: str
     cells: list[Cell]
     remarks: list[Remark]
     changes: tuple[Change, ...] = ()
@@ -178,13 +181,17 @@ def row_of(row: ImportedRow, places: Places, remarks: Iterable[Remark]) -> Row:
     cells = [
         Cell(at, places.column(at), places.heading(row.table, at) or "sans titre", text) for at, _, text in row.cells
     ]
+    said = {concept: text for _, concept, text in row.cells if concept}
     about = list(remarks)
     quoted = {one.finding.column for one in about}
     return Row(
         row,
         places.text(row.table, row.line),
         EFFECTS[row.kind],
-        {concept: text for _, concept, text in row.cells if concept},
+        said.get("number", ""),
+        said.get("title") or said.get("holder") or row.action.name,
+        said.get("total_cost", ""),
+        said.get("grant", ""),
         cells,
         about,
         changes_of(row.changes) if row.kind == "change" else (),

@@ -12,6 +12,9 @@ from preau.site.labels import KINDS, LEVELS
 from preau.site.places import Places
 
 TO_CHECK = frozenset({"error", "warning"})
+OF_THE_TABLE = frozenset({"total-missing", "total-mismatch", "subtotal-mismatch", "total-rounded", "columns-unsure"})
+"""Kinds that speak of a whole table, even where the line they name is that of an action."""
+
 _END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀÂÇÉÈÊÎÔÛ«])")
 
 
@@ -20,6 +23,7 @@ class Remark:
     """One finding. `statement` is its first sentence, `advice` the rest, `raw` the text of the file if it says more."""
 
     finding: Finding
+    action_id: int | None
     action: Action | None
     statement: str
     advice: str
@@ -82,8 +86,10 @@ def remark(finding: Finding, places: Places, actions: Mapping[int, Action]) -> R
     shown = finding.raw and finding.raw not in finding.message
     place = places.text(finding.table, finding.line, finding.column)
     concept = places.concept(finding.table, finding.column)
-    action = actions.get(finding.action_id or 0)
-    return Remark(finding, action, statement, advice, finding.raw if shown else "", place, concept)
+    action_id = None if finding.code in OF_THE_TABLE else finding.action_id
+    return Remark(
+        finding, action_id, actions.get(action_id or 0), statement, advice, finding.raw if shown else "", place, concept
+    )
 
 
 def cut(message: str) -> tuple[str, str]:

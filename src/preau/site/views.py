@@ -44,9 +44,11 @@ def programme(request: HttpRequest, cite: str, year: int) -> HttpResponse:
     filters = Filters.of(request.GET)
     entries = queries.table_of(found, whole=bool(filters.words))
     remarks = _remarks(imported, {entry.action.pk: entry.action for entry in entries})
-    to_check = {remark.finding.action_id for remark in remarks if remark.finding.level in TO_CHECK}
+    to_check = {remark.action_id for remark in remarks if remark.finding.level in TO_CHECK}
     shown = filters.keep(entries, to_check) if filters.active else entries
     totals = receipt.comparisons(imported) if imported else []
+    sums = overview.Sums.of(entries)
+    columns = overview.Columns.of(entries, sums)
     context = {
         "years": queries.years_of(found),
         "filters": filters,
@@ -54,9 +56,10 @@ def programme(request: HttpRequest, cite: str, year: int) -> HttpResponse:
         "holders": filters.holder_choices(entries),
         "states": filters.state_choices(entries),
         "to_check_actions": sum(entry.action.pk in to_check for entry in entries),
-        "groups": overview.groups(shown, remarks),
+        "groups": overview.groups(shown, remarks, columns),
         "shown": overview.Sums.of(shown),
-        "sums": overview.Sums.of(entries),
+        "sums": sums,
+        "columns": columns,
         "holder_count": overview.holders_in(entries),
         "bars": overview.bars(entries),
         "comparisons": {one.concept: one for one in totals},
@@ -79,7 +82,7 @@ def action(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespo
         raise Http404
     imported = current_import(found)
     everything = _remarks(imported, {one.pk: one})
-    remarks = [remark for remark in everything if remark.finding.action_id == one.pk]
+    remarks = [remark for remark in everything if remark.action_id == one.pk]
     movements = origins.steps(queries.movements_of(one))
     before, after = queries.neighbours_of(one)
     state, sign = overview.state_of(one)
@@ -146,7 +149,7 @@ def imported(request: HttpRequest, cite: str, year: int, number: int) -> HttpRes
     remarks = [remark(finding, places, {}) for finding in queries.remarks_of(one)]
     by_action: dict[int | None, list[Remark]] = defaultdict(list)
     for about in remarks:
-        by_action[about.finding.action_id].append(about)
+        by_action[about.action_id].append(about)
     rows = list(queries.rows_of(one))
     view = receipt.view_of(request.GET, rows, {pk for pk in by_action if pk})
     examples = {row.table: row for row in reversed(rows) if row.kind != "withdraw"}

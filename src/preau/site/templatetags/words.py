@@ -50,7 +50,8 @@ def numbers(remarks: Sequence[Remark], page: str) -> SafeString:
 def _name(one: Remark) -> str:
     action = one.action
     if action is None:
-        return french(one.place).capitalize() or "Le fichier"
+        place = french(one.place) or "le fichier"
+        return place[:1].upper() + place[1:]
     return action.number or str(action.serial)
 
 
