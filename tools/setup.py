@@ -40,7 +40,8 @@ def main(kind: str) -> None:
         print("setup: uv cannot do it here, pip does (slower)", flush=True)
         if not all(pip_install(step) for step in steps):
             sys.exit("setup: the packages could not be installed; pip says why above")
-    subprocess.run([PYTHON, "-m", "compileall", "-q", "src"], check=True)  # `preau` starts at once, the first time too
+    # So that `preau` starts at once, the first time too.
+    subprocess.run([PYTHON, "-m", "compileall", "-q", "src"], cwd=ROOT, check=True)
     for name in STAMPS[kind]:
         (VENV / f".installed-{name}").touch()
     print(f"setup: .venv is ready ({kind}, {time.monotonic() - start:.0f} s)")
