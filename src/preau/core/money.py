@@ -117,7 +117,7 @@ def parse_amount(text: str, convention: Convention = EUROS) -> Decimal | None:
 
 def says_nothing(text: str) -> bool:
     """Whether the text says, by a sign or a word, that there is no amount."""
-    sign = text.strip().lower()
+    sign = text.lower().strip(" €\u00a0\u202f\n\t")
     return not sign or sign in _SIGNS_FOR_NOTHING or fold(sign) in _WORDS_FOR_NOTHING
 
 

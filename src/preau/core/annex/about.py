@@ -13,6 +13,8 @@ _SPEAKS = re.compile(
     r"\b(programm\w*|cites? educatives?|actions?|attributions?|subventions?|resultats?|projets?|contrat de ville)\b"
 )
 _ONLY_ANNEX = re.compile(r"annexe( n)?( ?\d+)?( bis)?")
+_AXIS = re.compile("(?:axe|pilier|volet|thematique|theme|priorite|enjeu|objectif)s?\\b")
+_WHOLE = re.compile("programm|cites? educative|contrat de ville|annee|annexe")
 _PLACE = re.compile(
     r"cit[ée]s?\s+[ée]ducatives?\s+(?:de\s+la\s+ville\s+)?(?:d['’]\s*|de\s+|du\s+|des\s+)(?P<place>[^\W\d_][\w'’ -]*?)"
     r"(?=\s*(?:$|[-–—:,;(./]\s|[-–—:,;(./]$|\d|\bprogramme\b|\bann[ée]e\b|\bannexe\b|\bactions\b))",
@@ -26,37 +28,40 @@ LONGEST_TITLE = 160
 """A longer line (in signs) is a paragraph, not a title."""
 
 
-def about(annex: Annex, above: Sequence[str]) -> None:
-    """Fill the title, the place and the year of the annex from the lines above its first table.
+def about(annex: Annex, above: Sequence[str], hats: Sequence[str]) -> None:
+    """Fill the title, the place and the year of the annex from the lines above its first table and the hats of its amounts.
 
     A table whose heading is the title of the whole has no heading of its own.
     """
     above = [_EDITOR_TAG.sub("", one_line(text)).strip() for text in above]
-    titles = [
-        text for text in above if re.search(r"\w", text) and len(text) <= LONGEST_TITLE and text[-1] not in ".;,:"
-    ]
-    speaking = [text for text in titles if _SPEAKS.search(fold(text)) and not _ONLY_ANNEX.fullmatch(fold(text))]
-    annex.title = _best(speaking) if speaking else _first_named(titles)
+    titles = [text for text in above if _may_be_title(text)]
+    annex.title = _best([text for text in titles if _SPEAKS.search(fold(text))]) or next(
+        (text for text in titles if " " in text), None
+    )
     for table in annex.tables:
-        if table.heading is not None and annex.title is not None and table.heading == annex.title.rstrip(" :\u00a0"):
+        if annex.title is not None and table.heading == annex.title.rstrip(" :\u00a0"):
             table.heading = None
-    annex.place = _place(titles)
+    annex.place = _place(above)
     headings = [column.heading for table in annex.tables[:1] for column in table.columns if column.concept in AMOUNTS]
-    annex.year = year_in([annex.title or "", *above, *headings])
+    annex.year = year_in([annex.title or "", *above]) or year_in([*hats, *headings])
 
 
-def _best(titles: list[str]) -> str:
+def _may_be_title(text: str) -> bool:
+    """Whether the line could name the whole: not "Annexe 1", nor an axis of the programme, which names a part, nor prose."""
+    folded = fold(text)
+    if not folded or len(text) > LONGEST_TITLE or text[-1] in ".;,:" or _ONLY_ANNEX.fullmatch(folded):
+        return False
+    return not _AXIS.match(folded) or _WHOLE.search(folded) is not None
+
+
+def _best(titles: list[str]) -> str | None:
     """The line that names a programme of a place or of a year rather than only an annex or an office."""
 
     def weight(text: str) -> int:
         folded = fold(text)
         return sum(word in folded for word in ("programm", "cite educative", "action")) + bool(_YEAR.search(text))
 
-    return max(titles[:12], key=weight)
-
-
-def _first_named(titles: list[str]) -> str | None:
-    return next((text for text in titles if not _ONLY_ANNEX.fullmatch(fold(text)) and " " in text), None)
+    return max(titles[:12], key=weight, default=None)
 
 
 def _place(texts: Sequence[str]) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from preau.core.annex import header as headers
+from preau.core.annex.cells import one_line
 from preau.core.annex.content import Content
 from preau.core.annex.header import Header
 from preau.core.annex.rows import AMOUNTS, RowCount, TableRead
@@ -14,6 +15,8 @@ from preau.core.text import fold
 
 LONGEST_HEADING = 150
 """A longer text (in signs) alone on its row is a note, not the title of a block."""
+LONGEST_PAGE = 2
+"""A number alone on its row in as few signs as this is that of a page."""
 SLACK = 4
 """Headings that are repeated differ from the first ones by fewer signs than this."""
 _RULE_SIGNS = "-–—_=.*·|"
@@ -28,7 +31,8 @@ class Sorted:
     """The rows of a table by what they are: their places in the content, in its order.
 
     `groups` are rows of a single text and amounts, which may be an action or print the sum of a block; `headings` give
-    with their text the first action that they stand over; `stop` is the first row that is not of the table.
+    with their text the first action that they stand over. The table ends before `end`; at `stop`, `next_header`
+    begins another, and `above` are the texts that stand over that one.
     """
 
     def __init__(self) -> None:
@@ -40,7 +44,8 @@ class Sorted:
         self.unread: list[int] = []
         self.notes: list[str] = []
         self.rows = RowCount()
-        self.stop = 0
+        self.end = self.stop = 0
+        self.above: list[str] = []
         self.next_header: Header | None = None
 
 
@@ -109,12 +114,12 @@ class _Sorter:
             self.sorted.totals.append((at, label))
         elif self._repeats_headings(row):
             return self._headings_again(at)
+        elif not words and self.sorted.picked:
+            self._amounts_alone(at, [row[i] for i in filled])
         elif len(filled) == 1 and self._stands_alone(filled[0], row):
             self._alone(at, row[filled[0]])
         elif self._begins_other_headings(at, row, filled):
             return 0
-        elif not words and self.sorted.picked:
-            self.sorted.totals.append((at, ""))
         elif is_balance(row[filled[0]]) and not self._is_named(at, row) and len(words) == 1:
             self._note(" ".join(row[i] for i in filled))
         elif self._may_head_a_block(row, filled, words):
@@ -149,12 +154,15 @@ class _Sorter:
 
     def _headings_again(self, at: int) -> int:
         """The same headings: those of a new page, or of a new table where a total or a title stands between."""
-        ended = self.sorted.totals and (not self.sorted.picked or self.sorted.totals[-1][0] > self.sorted.picked[-1])
-        if self.waiting or ended:
-            self.sorted.next_header = self.header._replace(start=at)
-            return 0
         repeated = self.content.texts[at : at + self.header.span]
         rows = 1 + sum(1 for row in repeated[1:] if headers.looks_like_headings(row) and headers.score(row))
+        known = [*self.header.headings, *self.header.over]
+        others = [text for row in repeated[:rows] for text in row if not any(one_line(text) in one for one in known)]
+        self.sorted.notes += [" ".join(others)] if others else []
+        ended = self.sorted.totals and (not self.sorted.picked or self.sorted.totals[-1][0] > self.sorted.picked[-1])
+        if self.waiting or ended:
+            self.sorted.next_header = self.header._replace(start=at, span=rows)
+            return 0
         self.sorted.rows.headings += rows
         return rows
 
@@ -178,6 +186,14 @@ class _Sorter:
             self._note(text)
         else:
             self.waiting.append((at, text))
+
+    def _amounts_alone(self, at: int, texts: Sequence[str]) -> None:
+        """Amounts and nothing else: a total without a label; a number of page is none."""
+        if any(headers.is_amount(text) and len(text) > LONGEST_PAGE for text in texts):
+            self._flush()
+            self.sorted.totals.append((at, ""))
+        else:
+            self._note(" ".join(texts))
 
     def _is_named(self, at: int, row: Sequence[str]) -> bool:
         return any((i < len(row) and row[i]) or (at, i) in self.content.spread for i in self.names)
@@ -212,8 +228,10 @@ class _Sorter:
 
     def _close(self, at: int) -> None:
         """Leave to the next table the texts that stand over it."""
-        if self.sorted.next_header is not None and self.waiting:
-            at = self.waiting[0][0]
+        self.sorted.stop = self.sorted.end = at
+        if self.sorted.next_header is not None:
+            self.sorted.end = self.waiting[0][0] if self.waiting else at
+            self.sorted.above = [text for _, text in self.waiting]
+            self.sorted.rows.headings += len(self.waiting)
             self.waiting.clear()
         self._flush()
-        self.sorted.stop = at

@@ -15,6 +15,7 @@ MAX_HEADING = 120
 """A longer text is no heading of a column (in signs)."""
 SURE = 80
 """Score under which the choice of a concept is announced as unsure."""
+VERY_SURE = 95
 GUESSED = 50
 """Score of a heading known only once a word of it is put right."""
 OLDER = 30
@@ -77,7 +78,7 @@ def choose(headings: Sequence[Heading], year: int | None = None) -> list[ColumnM
     wanted: list[tuple[int, int, Concept]] = []
     for i, heading in enumerate(headings):
         for score, concept in matches(heading.text) or nearly(heading.text):
-            if _can_hold(concept, heading.values):
+            if _can_hold(concept, heading.values, score):
                 wanted.append((score, i, concept))
     wanted = _of_the_year(wanted, headings, year)
     chosen: dict[int, tuple[Concept, int]] = {}
@@ -95,12 +96,13 @@ def choose(headings: Sequence[Heading], year: int | None = None) -> list[ColumnM
     ]
 
 
-def _can_hold(concept: Concept, values: Values) -> bool:
+def _can_hold(concept: Concept, values: Values, score: int) -> bool:
+    """Whether the values may be of the concept; a heading that says nothing else is believed against amounts."""
     if concept in AMOUNTS:
         return values not in ("words", "long words")
     if concept == "number":
         return values != "long words"
-    return values != "amounts" or concept not in _TEXTS
+    return values != "amounts" or concept not in _TEXTS or score >= VERY_SURE
 
 
 def _of_the_year(

@@ -51,6 +51,11 @@ class Content:
         self.spread.update({(row + rows, column): text for (row, column), text in other.spread.items()})
         self.after = other.after
 
+    def titles(self, start: int, stop: int) -> list[str]:
+        """The rows of a single text."""
+        alone = ([text for text in row if text] for row in self.texts[start:stop])
+        return [one_line(texts[0]) for texts in alone if len(texts) == 1]
+
     def notes(self, start: int = 0, stop: int | None = None) -> list[str]:
         """The rows as lines of text."""
         return [one_line(" ".join(row)) for row in self.texts[start:stop]]

@@ -24,6 +24,7 @@ _CUT_AFTER = tuple(f" {word}" for word in "de du des d' d’ l' l’ la le les p
 _CUT_BEFORE = tuple("de |du |des |d'|d’|l'|l’|la |le |les |par |en |et |ou |à |au |aux |sur |(|/|&|€".split("|"))
 _DIGIT = re.compile("[0-9]")
 _YEAR = re.compile("20[0-9][0-9]")
+_COUNTS = re.compile("(?:nombre|nb|nbre) (?:total )?(?:d |de |des )?(?:action|projet|dossier)")
 _PRICE = re.compile("[0-9] ?(?:€|euros?\\b)")
 
 
@@ -51,9 +52,18 @@ def is_amount(text: str) -> bool:
 
 
 def score(headings: Sequence[str]) -> int:
-    """How many different concepts the headings name; 0 when none of them names what a table of actions is made of."""
+    """How many different concepts the headings name; 0 when none of them names what a table of actions is made of.
+
+    A count of actions is no concept, but tells the headings of a summary.
+    """
     concepts = {found[0].concept for heading in headings if (found := matches(heading))}
-    return len(concepts) if concepts & _NAMES else 0
+    counts = any(heading and counts_actions(heading) for heading in headings)
+    return len(concepts) + counts if concepts & _NAMES else 0
+
+
+def counts_actions(heading: str) -> bool:
+    """Whether the heading is that of a summary: "Nombre d'actions", "Nb projets"."""
+    return heading[0] in "Nn" and _COUNTS.match(fold(heading)) is not None
 
 
 def looks_like_headings(texts: Sequence[str]) -> bool:
@@ -152,8 +162,9 @@ def _joined(block: Sequence[Sequence[str]], start: int) -> Header:
             hats.append(one_line(text))
             for under in range(i, end):
                 over[under] = one_line(f"{over[under]} {text}")
+    under_hats = [heading for heading, hat in zip(headings, over, strict=True) if hat]
     for i, hat in enumerate(over):
-        if hat and not matches(headings[i]):
+        if hat and (not matches(headings[i]) or under_hats.count(headings[i]) > 1):
             headings[i] = f"{hat} {headings[i]}"
     said = " ".join(headings)
     return Header(start, len(block), tuple(headings), tuple(hat for hat in hats if hat not in said), tuple(over))

@@ -6,7 +6,7 @@ Every row with content becomes an action, a heading, a total, a note, or a findi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from preau.core.annex import header as headers
 from preau.core.annex.about import about, year_in
@@ -15,7 +15,7 @@ from preau.core.annex.content import Content
 from preau.core.annex.copies import mark_copies
 from preau.core.annex.header import Header
 from preau.core.annex.pages import join_pages
-from preau.core.annex.rows import Annex, ColumnMap, Concept, TableRead
+from preau.core.annex.rows import AMOUNTS, Annex, ColumnMap, Concept, TableRead
 from preau.core.annex.table import read_table
 from preau.core.annex.whole import Extent, set_aside, settle_whole
 from preau.core.findings import Finding
@@ -32,27 +32,13 @@ def parse(reading: Reading, *, sheet: str | None = None, overrides: Overrides | 
     `sheet` keeps the grids of that name only. Raises Refusal when the name is unknown, when a chosen column does not
     exist, or when nothing in the file looks like a table.
     """
-    annex = Annex(None, None, None, [], findings=list(reading.findings))
     content = [Content(grid) for grid in _chosen(reading.grids, sheet)]
     parts = join_pages(content, _headers(content, chosen=bool(overrides)))
-    above = _above(parts)
-    year = year_in(above)
-    extents: list[Extent] = []
+    parser = _Parser(Annex(None, None, None, [], findings=list(reading.findings)), overrides or {}, _above(parts))
     for part, header in parts:
-        annex.notes.extend(one_line(text) for text in part.before)
-        if header is None:
-            annex.notes.extend(part.notes())
-            annex.loose_rows += len(part.texts)
-        else:
-            extents += _read_tables(annex, part, header, overrides or {}, year)
-        annex.notes.extend(one_line(text) for text in part.after)
-    if not annex.tables:
-        raise Refusal(_NO_TABLE)
-    set_aside(annex, extents)
-    about(annex, above)
-    settle_whole(annex, [text for part, _ in parts[-1:] for text in part.after])
-    mark_copies(annex)
-    return annex
+        parser.read(part, header)
+    parser.finish([text for part, _ in parts[-1:] for text in part.after])
+    return parser.annex
 
 
 _NO_TABLE = (
@@ -108,40 +94,65 @@ def _above(parts: Sequence[tuple[Content, Header | None]]) -> list[str]:
         above += map(one_line, part.before)
         above += part.notes(0, header.start if header else None)
         if header is not None:
-            above += header.hats
             break
         above += map(one_line, part.after)
     return above
 
 
-def _read_tables(
-    annex: Annex, part: Content, header: Header, overrides: Overrides, year: int | None
-) -> Iterator[Extent]:
-    """Add the tables of a grid: the first at its header, another wherever different headings begin. Says where each is."""
-    head: Header | None = header
-    start = 0
-    while head is not None:
+class _Parser:
+    """Fills an annex, grid after grid; `above` are the lines above the first table."""
+
+    def __init__(self, annex: Annex, overrides: Overrides, above: Sequence[str]) -> None:
+        self.annex, self.overrides, self.above = annex, overrides, above
+        self.year = year_in(above)
+        self.extents: list[Extent] = []
+        self.hats: list[str] = []
+
+    def read(self, part: Content, header: Header | None) -> None:
+        """Add the tables of a grid and the texts around them; a grid without headings is notes."""
+        self.annex.notes += map(one_line, part.before)
+        if header is None:
+            self.annex.notes += part.notes()
+            self.annex.loose_rows += len(part.texts)
+        else:
+            self._tables(part, header)
+        self.annex.notes += map(one_line, part.after)
+
+    def _tables(self, part: Content, header: Header) -> None:
+        """The first table at its header, another wherever different headings begin."""
+        head: Header | None = header
+        start = 0
+        above = [*map(one_line, part.before), *part.titles(0, header.start)]
+        while head is not None:
+            table = self._table(part, head, above)
+            body = head.start + head.span
+            table.rows.headings = table.rows.content = body - start
+            self.annex.notes += [*(part.notes(0, head.start) if not start else above), *head.hats]
+            self.annex.tables.append(table)
+            self.annex.findings += _unsure(table)
+            rows = read_table(self.annex, table, head, part, body)
+            self.extents.append((part, head.start, rows.stop))
+            start, head, above = rows.stop, rows.next_header, rows.above
+
+    def _table(self, part: Content, head: Header, above: Sequence[str]) -> TableRead:
+        """The table that the headings begin, with its columns and nothing read; its own heading is the last text above."""
         body = head.start + head.span
-        columns = headers.map_columns(head, part.texts[body : body + headers.SAMPLE], year)
-        columns = _overridden(columns, overrides) if overrides else columns
+        columns = headers.map_columns(head, part.texts[body : body + headers.SAMPLE], self.year)
+        columns = _overridden(columns, self.overrides) if self.overrides else columns
+        self.hats += [over for over, column in zip(head.over, columns, strict=False) if column.concept in AMOUNTS]
         line = part.lines[min(head.start, len(part.lines) - 1)]
-        table = TableRead(
-            len(annex.tables), _heading(part, start, head.start), part.sheet, part.page, line, line, columns
-        )
-        table.rows.headings = table.rows.content = body - start
-        annex.notes += [*part.notes(start, head.start), *head.hats]
-        annex.tables.append(table)
-        annex.findings += _unsure(table)
-        rows = read_table(annex, table, head, part, body)
-        yield part, head.start, rows.stop
-        start, head = rows.stop, rows.next_header
+        texts = [text.rstrip(" :\u00a0") for text in above if re.search("\\w", text)]
+        heading = texts[-1] if texts else None
+        return TableRead(len(self.annex.tables), heading, part.sheet, part.page, line, line, columns)
 
-
-def _heading(part: Content, start: int, stop: int) -> str | None:
-    """The nearest text above the headings of a table."""
-    above = [*map(one_line, part.before if not start else ()), *part.notes(start, stop)]
-    texts = [text.rstrip(" :\u00a0") for text in above if re.search(r"\w", text)]
-    return texts[-1] if texts else None
+    def finish(self, after: Sequence[str]) -> None:
+        """Settle what depends on the whole; `after` are the paragraphs that end the file."""
+        if not self.annex.tables:
+            raise Refusal(_NO_TABLE)
+        set_aside(self.annex, self.extents)
+        about(self.annex, self.above, self.hats)
+        settle_whole(self.annex, after)
+        mark_copies(self.annex)
 
 
 def _overridden(columns: list[ColumnMap], overrides: Overrides) -> list[ColumnMap]:

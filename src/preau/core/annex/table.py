@@ -28,7 +28,7 @@ def read_table(annex: Annex, table: TableRead, header: Header, content: Content,
     reader = ActionReader(table, header, content, start, rows.stop)
     _Table(annex, table, content, rows, reader).read()
     table.rows.content += rows.stop - start
-    table.last_line = content.lines[rows.stop - 1] if rows.stop > start else table.last_line
+    table.last_line = content.lines[rows.end - 1] if rows.end > start else table.last_line
     return rows
 
 

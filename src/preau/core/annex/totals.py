@@ -111,7 +111,7 @@ def settle(printed: Sequence[Printed], sums: Sums) -> list[TotalRow]:
     starts = [0]
     final = max((i for i, total in enumerate(printed) if total.block is None), default=-1)
     for i, total in enumerate(printed):
-        first, end = total.block or (_first(total, starts, sums, final=i == final), total.above)
+        first, end = total.block or _block(total, starts, sums, final=i == final)
         grand = total.block is None and (first, end) == (0, sums.rows) and not _SUBTOTAL.fullmatch(fold(total.label))
         settled.append(
             TotalRow(total.line, total.label, total.amounts, first, end, grand, total.announced, total.written)
@@ -121,14 +121,16 @@ def settle(printed: Sequence[Printed], sums: Sums) -> list[TotalRow]:
     return settled
 
 
-def _first(total: Printed, starts: Sequence[int], sums: Sums, *, final: bool) -> int:
-    """The first action that a printed total sums; `starts` are the ends of the blocks above it."""
+def _block(total: Printed, starts: Sequence[int], sums: Sums, *, final: bool) -> tuple[int, int]:
+    """The actions that a printed total sums; `starts` are the ends of the blocks above it. Above them all, it sums all."""
+    if not total.above:
+        return 0, sums.rows
     near = [start for start in starts[-BLOCKS:] if start < total.above] or [0]
     order = [near[-1], 0, *reversed(near[:-1])]
     label = fold(total.label)
     if is_general(label) or (final and total.above == sums.rows and not _SUBTOTAL.fullmatch(label)):
         order = [0, *order]
-    return next((start for start in order if sums.are(total.amounts, start, total.above)), order[0])
+    return next((start for start in order if sums.are(total.amounts, start, total.above)), order[0]), total.above
 
 
 def block_headed(

@@ -63,7 +63,7 @@ VOCABULARY: tuple[Entry, ...] = (
     Entry("holder", 100, 85, 85, "porteur, porteuse, structure, raison sociale, nom beneficiaire", f"{_KIND} ville"),
     Entry("holder", 96, 70, 70,
           "association, organisme, beneficiaire, operateur, demandeur, maitre ouvrage, attributaire, tier, denomination, "
-          "chef file, titulaire", f"{_KIND} ville sportif culturel"),
+          "chef file, titulaire, gestionnaire, promoteur, organisateur, candidat, acteur", f"{_KIND} ville sportif culturel"),
     Entry("holder", 80, 50, 0, "etablissement, collectivite, pilote", "nom scolaire pilote ecole college lycee"),
     Entry("holder", 50, 0, 0, "nom, name", "complet"),
     Entry("theme", 100, 95, 0, "thematique, theme, volet"),
@@ -79,7 +79,8 @@ VOCABULARY: tuple[Entry, ...] = (
     Entry("audience", 100, 95, 0, "public, cible, population vise, population cible, population concerne, tranche age, age"),
     Entry("audience", 97, 0, 0, "beneficiaire vise, beneficiaire cible, beneficiaire concerne, beneficiaire action, "
           "beneficiaire projet", "final direct"),
-    Entry("audience", 60, 0, 0, "beneficiaire, niveau, classe, eleve, classe concerne, eleve concerne", "scolaire"),
+    Entry("audience", 80, 0, 0, "beneficiaire", "nombre"),
+    Entry("audience", 60, 0, 0, "niveau, classe, eleve, classe concerne, eleve concerne", "scolaire"),
     Entry("expected_partners", 100, 95, 85, "partenaire, partenariat"),
     Entry("expected_partners", 85, 0, 0, "intervenant"),
     Entry("status", 90, 0, 0, "etat, statut, avancement, realisation, suivi, etat avancement",

@@ -9,12 +9,11 @@ from preau.core.annex.action import main_spellings
 from preau.core.annex.cells import one_line
 from preau.core.annex.content import Content
 from preau.core.annex.figures import Sums
+from preau.core.annex.header import counts_actions
 from preau.core.annex.names import part_glued
 from preau.core.annex.rows import AMOUNTS, ActionRow, Annex, TableRead, TotalRow
 from preau.core.annex.totals import is_general, total_in_sentence
-from preau.core.text import fold
 
-_COUNTS = re.compile("(?:nombre|nb|nbre) (?:total )?(?:d |de |des )?(?:action|projet|dossier)|somme de |total general")
 _OF_A_YEAR = re.compile("20[0-9][0-9]|annexe", re.IGNORECASE)
 
 
@@ -62,7 +61,7 @@ def _is_summary(table: TableRead, main: TableRead) -> bool:
     """Whether the table, without titles, only counts or sums again the actions of the main one."""
     if table.position("title") or not main.position("title"):
         return False
-    if any(_COUNTS.search(fold(column.heading)) for column in table.columns):
+    if any(column.heading and counts_actions(column.heading) for column in table.columns):
         return True
     shared = {concept: amount for concept, amount in table.computed.items() if concept in main.computed}
     return bool(shared) and all(main.computed[concept] == amount for concept, amount in shared.items())
