@@ -167,5 +167,5 @@ def test_what_the_file_says_besides_is_kept(visit, bring):
 def test_the_page_costs_the_same_whatever_the_programme(visit, actions, django_assert_num_queries):
     a_programme(actions=actions)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         visit("/allonnes/2020/actions/1/")

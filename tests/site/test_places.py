@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from preau.annexes.models import Import, SourceFile
-from preau.site.places import Places, letters
+from preau.core.annex.parse import letter
+from preau.site.places import Places
 
 
 @pytest.mark.parametrize(
     ("column", "name"), [(1, "A"), (9, "I"), (26, "Z"), (27, "AA"), (52, "AZ"), (703, "AAA"), (16384, "XFD")]
 )
 def test_letters_of_a_column(column, name):
-    assert letters(column) == name
+    assert letter(column) == name
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from preau.annexes.models import Finding, Import
+from preau.annexes.models import Import
 from preau.programmes.models import Programme
 
 
@@ -20,8 +20,3 @@ def imports_of(programme: Programme) -> QuerySet[Import]:
 def current_import(programme: Programme) -> Import | None:
     """The import that the programme stands on: the latest that was not undone. None before the first."""
     return imports_of(programme).filter(operation__undone_by=None).first()
-
-
-def findings_of(imported: Import | None) -> QuerySet[Finding]:
-    """What the checks said of an import, in the order of gravity then of the file."""
-    return Finding.objects.filter(imported=imported).select_related("action") if imported else Finding.objects.none()

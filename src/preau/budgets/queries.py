@@ -10,7 +10,7 @@ from django.db.models.functions import NullIf
 
 from preau.budgets.models import Envelope, Movement
 from preau.programmes.fields import EuroField
-from preau.programmes.models import Action
+from preau.programmes.models import Action, Programme
 
 
 def programmed_by_action(envelope: Envelope, actions: Iterable[int]) -> dict[int, Decimal]:
@@ -32,3 +32,24 @@ def with_grant(actions: QuerySet[Action]) -> QuerySet[Action]:
         .values("total")
     )
     return actions.annotate(grant=Subquery(sums, output_field=EuroField()))
+
+
+def programmed_by_programme(programmes: Iterable[Programme]) -> dict[int, Decimal]:
+    """What is programmed for the actions of each programme, by its primary key; absent where nothing is. One query."""
+    return dict(
+        Movement.objects.filter(
+            action__programme__in=programmes, action__withdrawn=False, kind=Movement.Kind.PROGRAMMED
+        )
+        .order_by()
+        .values_list("action__programme")
+        .annotate(total=Sum("amount"))
+    )
+
+
+def movements_of(action: Action) -> QuerySet[Movement]:
+    """What was programmed for the action, movement by movement, the oldest first, each with what caused it."""
+    return (
+        Movement.objects.filter(action=action, kind=Movement.Kind.PROGRAMMED)
+        .select_related("cause__undoes", "envelope")
+        .order_by("pk")
+    )

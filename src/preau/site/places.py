@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from preau.annexes.models import Import
+from preau.core.annex.parse import letter
 from preau.site.labels import SHEETS
 
 
@@ -34,7 +35,7 @@ class Places:
 
     def column(self, column: int) -> str:
         """The column as the program that made the file names it: "colonne I" in a spreadsheet, else "colonne 9"."""
-        return f"colonne {letters(column)}" if self.imported.source.format in SHEETS else f"colonne {column}"
+        return f"colonne {letter(column)}" if self.imported.source.format in SHEETS else f"colonne {column}"
 
     def text(self, table: int | None, line: int | None, column: int | None = None) -> str:
         """The place in words: "feuille « 2020 », ligne 24, colonne I"."""
@@ -47,12 +48,3 @@ class Places:
             self.column(column) if column else "",
         ]
         return ", ".join(part for part in parts if part)
-
-
-def letters(column: int) -> str:
-    """The letters of a column of a spreadsheet, from 1: A, Z, AA."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text

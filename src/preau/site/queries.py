@@ -13,8 +13,7 @@ from django.db.models.functions import Coalesce
 
 from preau.annexes.models import Finding, Import, ImportedRow
 from preau.annexes.queries import imports_of
-from preau.budgets.models import Movement
-from preau.budgets.queries import with_grant
+from preau.budgets.queries import programmed_by_programme, with_grant
 from preau.journal.models import Line, Operation
 from preau.people.queries import Visitor
 from preau.programmes.models import Action, ActionHolder, Programme, Theme
@@ -47,15 +46,10 @@ def cards_for(user: Visitor) -> list[Card]:
             cost=Sum("actions__total_cost", filter=live),
             current=Subquery(latest.values("pk")[:1]),
         )
-        .order_by("cite__name", "-year")
+        .order_by("cite__name", "cite_id", "-year")
     )
     found = list(programmes)
-    grants = dict(
-        Movement.objects.filter(action__programme__in=found, action__withdrawn=False)
-        .order_by()
-        .values_list("action__programme")
-        .annotate(total=Sum("amount"))
-    )
+    grants = programmed_by_programme(found)
     checks = dict(
         Finding.objects.filter(
             imported__in=[one.current for one in found if one.current], level__in=["error", "warning"]
@@ -130,6 +124,11 @@ def neighbours_of(action: Action) -> tuple[Action | None, Action | None]:
     return actions[at - 1] if at else None, actions[at + 1] if at + 1 < len(actions) else None
 
 
+def remarks_about(imported: Import | None, action: Action) -> QuerySet[Finding]:
+    """The findings of an import about one action."""
+    return remarks_of(imported).filter(action=action)
+
+
 def remarks_of(imported: Import | None) -> QuerySet[Finding]:
     """The findings of an import, in the order of gravity."""
     return Finding.objects.filter(imported=imported) if imported else Finding.objects.none()
@@ -156,11 +155,6 @@ def source_row(action: Action) -> ImportedRow | None:
         .order_by("-imported__operation__number")
         .first()
     )
-
-
-def movements_of(action: Action) -> list[Movement]:
-    """The movements of money about the action, the oldest first, each with what caused it."""
-    return list(Movement.objects.filter(action=action).select_related("cause__undoes", "envelope").order_by("pk"))
 
 
 def history_of(action: Action) -> list[Line]:

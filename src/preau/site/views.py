@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from preau.annexes.models import Import, ImportedRow
+from preau.annexes.models import Finding, Import, ImportedRow
 from preau.annexes.queries import current_import, imports_of
+from preau.budgets.queries import movements_of
 from preau.people.queries import cites_for
 from preau.programmes.models import Action, Programme
 from preau.programmes.queries import programmes_for
@@ -81,9 +83,8 @@ def action(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespo
     if one is None:
         raise Http404
     imported = current_import(found)
-    everything = _remarks(imported, {one.pk: one})
-    remarks = [remark for remark in everything if remark.action_id == one.pk]
-    movements = origins.steps(queries.movements_of(one))
+    remarks = _remarks(imported, {one.pk: one}, queries.remarks_about(imported, one))
+    movements = origins.steps(list(movements_of(one)))
     before, after = queries.neighbours_of(one)
     state, sign = overview.state_of(one)
     context = {
@@ -102,9 +103,8 @@ def action(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespo
         "after": after,
         **_row_context(one, queries.source_row(one), imported, remarks),
     }
-    return render(
-        request, "site/action.html", context | _frame(found, imported, count_to_check(everything), "programme")
-    )
+    to_check = queries.count_to_check(imported)
+    return render(request, "site/action.html", context | _frame(found, imported, to_check, "programme"))
 
 
 def _row_context(one: Action, row: ImportedRow | None, current: Import | None, remarks: list[Remark]) -> dict[str, Any]:
@@ -214,12 +214,14 @@ def _import(programme: Programme, number: int) -> Import:
     return found
 
 
-def _remarks(imported: Import | None, actions: dict[int, Action]) -> list[Remark]:
-    """The findings of an import; those about other actions than these do not name theirs."""
+def _remarks(
+    imported: Import | None, actions: dict[int, Action], found: Iterable[Finding] | None = None
+) -> list[Remark]:
+    """Findings of an import, all of them by default; those about other actions than these do not name theirs."""
     if imported is None:
         return []
     places = Places(imported, queries.sheets_of(imported))
-    return [remark(finding, places, actions) for finding in queries.remarks_of(imported)]
+    return [remark(finding, places, actions) for finding in (queries.remarks_of(imported) if found is None else found)]
 
 
 def _frame(programme: Programme, imported: Import | None, to_check: int, tab: str) -> dict[str, Any]:
