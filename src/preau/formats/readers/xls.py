@@ -49,4 +49,6 @@ def _untagged(tagged: dict[str, str | float]) -> date | time | timedelta:
     ((kind, value),) = tagged.items()
     if kind == "seconds":
         return timedelta(seconds=float(value))
-    return {"moment": datetime, "day": date, "time": time}[kind].fromisoformat(str(value))
+    if kind == "moment":
+        return datetime.fromisoformat(str(value))
+    return date.fromisoformat(str(value)) if kind == "day" else time.fromisoformat(str(value))
