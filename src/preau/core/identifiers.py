@@ -32,8 +32,8 @@ def siret_is_destroyed(text: str) -> bool:
 
 
 def rna_is_valid(text: str) -> bool:
-    """Whether the text is a number of the national register of associations: W and nine signs, two of them letters at most."""
-    return bool(re.fullmatch(r"W\d[0-9AB]\d{7}", re.sub(r"\s", "", text)))
+    """Whether the text is a number of the national register of associations: W and nine signs, a letter overseas."""
+    return re.fullmatch("W[0-9][0-9A-Z][0-9]{7}", re.sub(r"\s", "", text)) is not None
 
 
 def uai_is_valid(text: str) -> bool:

@@ -22,7 +22,8 @@ _WORDS_FOR_NOTHING = frozenset(
     (
         "neant,aucun,aucune,sans objet,non communique,non communiquee,non renseigne,non renseignee,non precise,"
         "non chiffre,non concerne,a definir,a preciser,a confirmer,a determiner,a chiffrer,a venir,en attente,en cours,"
-        "inconnu,gratuit,refus,refuse,refusee,rejet,rejete,rejetee,non retenu,non retenue,non eligible,ajourne,ajournee,"
+        "inconnu,gratuit,"
+        "refus,refuse,refusee,rejet,rejete,rejetee,non retenu,non retenue,non eligible,ajourne,ajournee,"
         "reporte,reportee,defavorable,avis defavorable,sans suite,retire,retiree,annule,annulee,abandonne,abandonnee,"
         "inclus,pour memoire"
     ).split(",")
@@ -62,25 +63,24 @@ class Convention(NamedTuple):
 
         "12,50" shows that the comma marks decimals; "1,500" alone shows nothing, and then means 1 500.
         """
-        decimal = set()
+        decimal: set[str] = set()
         for text in texts:
-            if ("," in text or "." in text) and (found := _NUMBER.search(_bare(text)[0])):
-                mark = _sure_decimal_mark(found.group())
-                if mark:
-                    decimal.add(mark)
-        return cls(frozenset(decimal), unit)
+            if ("," in text or "." in text) and (found := _NUMBER.search(_bare(text)[0].replace(" ", ""))):
+                decimal.add(_sure_decimal_mark(found.group()))
+        return cls(frozenset(decimal - {""}), unit)
 
 
 EUROS = Convention()
 
 
-def _sure_decimal_mark(number: str) -> str | None:
+def _sure_decimal_mark(number: str) -> str:
+    """The sign that can only mark the decimals of a number, "" where there is none or it may part thousands."""
     marks = [sign for sign in number if sign in ".,"]
     if not marks or marks[-1] in marks[:-1]:
-        return None
+        return ""
     first, last = re.split("[.,]", number, maxsplit=1)[0], re.split("[.,]", number)[-1]
     if len(last) == 3 and len(marks) == 1 and len(first) <= 3 and first[0] != "0":  # noqa: PLR2004 - thousands go by three
-        return None
+        return ""
     return marks[-1]
 
 

@@ -33,7 +33,7 @@ def fold(text: str) -> str:
     """The text in small letters, without accents, every run of other signs being one space.
 
     Two writings of one name fold to the same string: "Éducation  Nationale" and "education nationale". French needs the
-    signs of one code page, which a table translates ten times faster than Unicode's rules; other text goes by the rules.
+    signs of one code page, which a table translates ten times faster than Unicode's rules do; other text goes by them.
     """
     try:
         signs = text.encode("cp1252").translate(_SIGNS)
@@ -72,7 +72,7 @@ def one_edit_apart(one: str, other: str) -> bool:
 
 
 MIN_SLIP = 4
-"""Shorter words (in letters) differ by a letter without being a slip ("pont", "port" are two words; so are "A", "B")."""
+"""Shorter words (in letters) differ by a letter without being a slip ("pont" and "port" are two words)."""
 
 
 def is_slip(one: str, other: str) -> bool:

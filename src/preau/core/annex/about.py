@@ -29,7 +29,7 @@ LONGEST_TITLE = 160
 
 
 def about(annex: Annex, above: Sequence[str], hats: Sequence[str]) -> None:
-    """Fill the title, the place and the year of the annex from the lines above its first table and the hats of its amounts.
+    """Fill the title, the place and the year of the annex from the lines above its first table and its hats.
 
     A table whose heading is the title of the whole has no heading of its own.
     """
@@ -47,7 +47,7 @@ def about(annex: Annex, above: Sequence[str], hats: Sequence[str]) -> None:
 
 
 def _may_be_title(text: str) -> bool:
-    """Whether the line could name the whole: not "Annexe 1", nor an axis of the programme, which names a part, nor prose."""
+    """Whether the line could name the whole: not "Annexe 1", nor an axis of the programme, nor prose."""
     folded = fold(text)
     if not folded or len(text) > LONGEST_TITLE or text[-1] in ".;,:" or _ONLY_ANNEX.fullmatch(folded):
         return False

@@ -66,7 +66,7 @@ class ActionReader:
         return {column.concept: column.read(cells, texts) for column in self.figures}
 
     def amounts_of_total(self, row: int, *, report: bool = False) -> Totals:
-        """The amounts that a row of totals prints, by concept; one that cannot be read is left out, and reported on demand."""
+        """The amounts that a row of totals prints, by concept; what cannot be read is left out, reported on demand."""
         figures = {concept: read[0] for concept, read in self.amounts([row]).items()}
         for column in self.figures if report else ():
             if isinstance(figures[column.concept], Unreadable):

@@ -22,7 +22,8 @@ SLACK = 4
 _RULE_SIGNS = "-–—_=.*·|"
 _ONLY_RULES = re.compile("[-–—_=.*·| \u00a0\n]+")
 _FURNITURE = re.compile(
-    "(?:page|p) ?[0-9]+(?: .*)?|[0-9]+(?: (?:sur )?[0-9]+)?|(?:nb|nota|fait a|fait le|source|edite|imprime|mis a jour|signe|le maire|"
+    "(?:page|p) ?[0-9]+(?: .*)?|[0-9]+(?: (?:sur )?[0-9]+)?|"
+    "(?:nb|nota|fait a|fait le|source|edite|imprime|mis a jour|signe|le maire|"
     "la presidente?|le president|le prefet|la prefete|vu|sous reserve) ?.*"
 )
 
@@ -172,7 +173,7 @@ class _Sorter:
         return self.sorted.next_header is not None
 
     def _stands_alone(self, i: int, row: Sequence[str]) -> bool:
-        """Whether the only text of a row stands over the table, rather than being an action known by its title alone."""
+        """Whether the only text of a row stands over the table, and is no action known by its title alone."""
         if len(self.headings) < 3:  # noqa: PLR2004 - in two columns a lone text is a value
             return self.names != [i]
         return i == 0 or i not in self.names or len(row[i]) > LONGEST_HEADING

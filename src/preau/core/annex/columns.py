@@ -23,7 +23,7 @@ OLDER = 30
 LONGEST_NUMBER = 20
 """Values longer than this (in signs) on average are no numbers of actions."""
 
-Values = Literal["amounts", "words", "long words", None]
+Values = Literal["amounts", "words", "long words"] | None
 """What a column holds, most of the time; None where it is empty or mixed."""
 
 _CAMEL = re.compile("(?<=[a-zéè])(?=[A-Z])")

@@ -17,6 +17,7 @@ SEARCHED = 200
 SAMPLE = 100
 """How many rows under the headings tell what the columns hold."""
 MAX_SPAN = 3
+WORDS_OF_A_TITLE = 4
 _ENOUGH = 2
 _NAMES = {"title", "holder", "uai", "siret", *AMOUNTS}
 _MONEY_WORDS = ("budget", "montant", "euro", "somme", "credit", "total", "subv", "verse")
@@ -31,7 +32,7 @@ _PRICE = re.compile("[0-9] ?(?:€|euros?\\b)")
 class Header(NamedTuple):
     """The heading rows: from `start`, `span` rows with content; headings by column; texts standing over them (hats).
 
-    `over` gives for each column the hat above it. `start` is where the table itself starts when there is no heading row.
+    `over` gives for each column the hat above it. `start` is where the table starts when there is no heading row.
     """
 
     start: int
@@ -87,7 +88,7 @@ def find(rows: Sequence[Sequence[str]], first: int = 0) -> Header | None:
 
 def at(rows: Sequence[Sequence[str]], start: int) -> Header | None:
     """The header that begins at this row, None when the row begins none."""
-    if not looks_like_headings(rows[start]) or _is_title(rows[start]):
+    if not looks_like_headings(rows[start]) or _is_title(rows, start):
         return None
     best = _joined(rows[start : start + 1], start)
     best_score = score(best.headings)
@@ -104,9 +105,15 @@ def at(rows: Sequence[Sequence[str]], start: int) -> Header | None:
     return best if best_score >= _ENOUGH else None
 
 
-def _is_title(row: Sequence[str]) -> bool:
-    """Whether a text stands alone at the left: a title above the table, never the first of its heading rows."""
-    return bool(row[0]) and not any(row[1:])
+def _is_title(rows: Sequence[Sequence[str]], start: int) -> bool:
+    """Whether a text stands alone at the left, or is several words over an empty column: a title above the table."""
+    filled = [i for i, text in enumerate(rows[start]) if text]
+    if len(filled) != 1:
+        return False
+    (place,) = filled
+    below = rows[start + 1] if start + 1 < len(rows) else ()
+    under = below[place] if place < len(below) else ""
+    return not place or (len(rows[start][place].split()) >= WORDS_OF_A_TITLE and not under)
 
 
 def _continues(block: Sequence[Sequence[str]]) -> bool:
@@ -140,11 +147,11 @@ def _says_amount(text: str) -> bool:
 
 
 def _hat_end(above: Sequence[str], below: Sequence[str], i: int) -> int:
-    """The column after those that the cell stands over: nothing at its right, and headings under it and under the gap."""
+    """The column after those that the cell stands over: a gap at its right, headings under it and under the gap."""
     if not above[i] or i >= len(below) or not below[i]:
         return i + 1
     gap = i + 1
-    while gap < len(below) and (gap >= len(above) or not above[gap]) and below[gap]:
+    while gap < len(below) and below[gap] and (not above[gap] if gap < len(above) else matches(below[gap])):
         gap += 1
     return gap
 
@@ -192,14 +199,20 @@ def map_columns(header: Header, body: Sequence[Sequence[str]], year: int | None 
     `year` is that of the annex, where it is known: of several years, its amounts are meant.
     """
     over = header.over or ("",) * len(header.headings)
+    sample = _sample(body)
     headings = [
-        Heading(text, hat, _values(body[:SAMPLE], i))
-        for i, (text, hat) in enumerate(zip(header.headings, over, strict=True))
+        Heading(text, hat, _values(sample, i)) for i, (text, hat) in enumerate(zip(header.headings, over, strict=True))
     ]
     columns = choose(headings, year)
     if not any(column.concept in AMOUNTS for column in columns):
         columns = _only_amount(columns, headings, year)
     return columns
+
+
+def _sample(body: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The first rows, up to other headings."""
+    rows = body[:SAMPLE]
+    return rows[: next((i for i, row in enumerate(rows) if looks_like_headings(row) and score(row) > 1), len(rows))]
 
 
 def _values(body: Sequence[Sequence[str]], i: int) -> Values:
@@ -215,7 +228,7 @@ def _values(body: Sequence[Sequence[str]], i: int) -> Values:
 
 
 def _only_amount(columns: list[ColumnMap], headings: Sequence[Heading], year: int | None) -> list[ColumnMap]:
-    """Take for the grant, unsurely, a column of amounts whose heading speaks of money, or is a year: the annex's or the last."""
+    """Take for the grant, unsurely, a column of amounts whose heading speaks of money or is a year."""
     offered = [c for c in columns if c.concept is None and headings[c.position - 1].values == "amounts"]
     speaking = [c for c in offered if any(word in fold(c.heading) for word in _MONEY_WORDS) and "%" not in c.heading]
     years = [c for c in offered if _YEAR.fullmatch(c.heading)]

@@ -135,7 +135,7 @@ class _Parser:
             start, head, above = rows.stop, rows.next_header, rows.above
 
     def _table(self, part: Content, head: Header, above: Sequence[str]) -> TableRead:
-        """The table that the headings begin, with its columns and nothing read; its own heading is the last text above."""
+        """The table that the headings begin, its columns known and nothing read; the last text above heads it."""
         body = head.start + head.span
         columns = headers.map_columns(head, part.texts[body : body + headers.SAMPLE], self.year)
         columns = _overridden(columns, self.overrides) if self.overrides else columns

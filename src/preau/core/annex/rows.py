@@ -209,7 +209,7 @@ class Annex:
 
     @property
     def printed(self) -> Totals:
-        """The totals that the file prints for the whole: its own, or those of its only table; none when it has several."""
+        """The totals that the file prints for the whole: its own, or those of its only table; else none."""
         if self.total is not None:
             return self.total.amounts
         counted = [table for table in self.tables if table.copy_of is None]

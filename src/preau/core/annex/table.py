@@ -1,4 +1,4 @@
-"""One table of a file, read: its rows sorted, then actions, printed totals, themes, and findings for what was not read."""
+"""One table of a file, read: rows sorted, then actions, printed totals, themes, and findings for the unread."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class _Table:
         return next(text for i, text in enumerate(self.content.texts[row]) if text and i not in amounts)
 
     def _tell_groups(self) -> list[_Group]:
-        """Tell the rows that print the amounts of a block from the actions that lack a name, and from what is neither."""
+        """Tell the rows that print the amounts of a block from actions that lack a name, and from neither."""
         rows = self.rows
         picked = rows.picked
         sums = Sums(self.reader.amounts(picked), len(picked))

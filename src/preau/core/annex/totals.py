@@ -17,13 +17,16 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile("total .*|(?:montant|cout) total(?: .*)?|ensemble|somme")
 _SUBTOTAL = re.compile("(?:sous|s) ?tota(?:l|ux).*")
+_WHOLE = re.compile("totaux|total(?: general| du programme| des actions)?")
 _GENERAL = re.compile("total (?:general|global|du programme|programme|des actions|annexe).*|totaux generaux")
 _BALANCE = re.compile(
-    "(?:reste|solde|reliquat|enveloppe|disponible|dotation|report|a reporter|marge|ecart|difference|rappel|dont|plafond|"
+    "(?:reste|solde|reliquat|enveloppe|disponible|dotation|report|a reporter|marge|ecart|difference|rappel|dont|"
+    "plafond|"
     "credits?|budget|taux|pourcentage|moyenne|nombre|pour memoire)(?: .*)?"
 )
 _SENTENCE = re.compile(
-    "\\b(?:total\\w*|montants? (?:totaux |total )?des? (?:projets|actions|subventions|dossiers)|soit un montant)[^0-9]{0,60}?"
+    "\\b(?:total\\w*|montants? (?:totaux |total )?des? (?:projets|actions|subventions|dossiers)|"
+    "soit un montant)[^0-9]{0,60}?"
     "(?P<amount>[0-9][0-9 .,\u00a0\u202f]*)[ \u00a0\u202f]?(?:€|euros?\\b)"
 )
 _COUNT = re.compile(
@@ -53,7 +56,7 @@ class Printed(NamedTuple):
 
 
 def total_label(text: str) -> str | None:
-    """How surely the text labels a row of totals: "strong" ("TOTAL", "Sous-total Santé"), "weak" ("Ensemble"), or None."""
+    """How surely the text labels a row of totals: "strong" ("Sous-total Santé"), "weak" ("Ensemble"), or None."""
     if text[:1] not in FIRST_LETTERS or len(text) > LONGEST_LABEL:
         return None
     folded = fold(text)
@@ -76,7 +79,7 @@ def is_count(text: str) -> bool:
 
 
 def is_balance(text: str) -> bool:
-    """Whether the text labels what is left, carried over or included, which is no action and no total: "Reste à programmer"."""
+    """Whether the text labels what is left or carried over, no action and no total: "Reste à programmer"."""
     return _BALANCE.fullmatch(fold(text)) is not None
 
 
@@ -112,6 +115,8 @@ def settle(printed: Sequence[Printed], sums: Sums) -> list[TotalRow]:
     final = max((i for i, total in enumerate(printed) if total.block is None), default=-1)
     for i, total in enumerate(printed):
         first, end = total.block or _block(total, starts, sums, final=i == final)
+        if len(printed) == 1 and not total.block and total.above < sums.rows and _WHOLE.fullmatch(fold(total.label)):
+            first, end = 0, sums.rows  # actions were added under the only total
         grand = total.block is None and (first, end) == (0, sums.rows) and not _SUBTOTAL.fullmatch(fold(total.label))
         settled.append(
             TotalRow(total.line, total.label, total.amounts, first, end, grand, total.announced, total.written)
@@ -122,7 +127,7 @@ def settle(printed: Sequence[Printed], sums: Sums) -> list[TotalRow]:
 
 
 def _block(total: Printed, starts: Sequence[int], sums: Sums, *, final: bool) -> tuple[int, int]:
-    """The actions that a printed total sums; `starts` are the ends of the blocks above it. Above them all, it sums all."""
+    """The actions that a printed total sums; `starts` end the blocks above it. Above them all, it sums all."""
     if not total.above:
         return 0, sums.rows
     near = [start for start in starts[-BLOCKS:] if start < total.above] or [0]

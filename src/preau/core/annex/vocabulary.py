@@ -51,7 +51,7 @@ VOCABULARY: tuple[Entry, ...] = (
     Entry("grant", 100, 92, 92,
           "accorde, vote, retenu, attribue, alloue, octroye, notifie, valide, reactualise, arbitre, arrete, decide",
           f"{_MONEY} {_FUNDER} {_UNIT} conseil municipal"),
-    Entry("grant", 98, 88, 88, "cite educative, subvention ce, montant ce, financement ce, part ce, credit ce, etat ce",
+    Entry("grant", 98, 88, 88, "cite educative, ce, subvention ce, montant ce, financement ce, part ce, credit ce, etat ce",
           f"{_MONEY} {_FUNDER} {_UNIT} annee"),
     Entry("grant", 96, 0, 0, "montant definitif, montant final, subvention definitif", f"{_FUNDER} {_UNIT}"),
     Entry("grant", 83, 70, 70, "propose, proposition, verse", f"{_MONEY} {_FUNDER} {_UNIT}"),
@@ -79,7 +79,7 @@ VOCABULARY: tuple[Entry, ...] = (
     Entry("audience", 100, 95, 0, "public, cible, population vise, population cible, population concerne, tranche age, age"),
     Entry("audience", 97, 0, 0, "beneficiaire vise, beneficiaire cible, beneficiaire concerne, beneficiaire action, "
           "beneficiaire projet", "final direct"),
-    Entry("audience", 80, 0, 0, "beneficiaire", "nombre"),
+    Entry("audience", 80, 0, 0, "beneficiaire"),
     Entry("audience", 60, 0, 0, "niveau, classe, eleve, classe concerne, eleve concerne", "scolaire"),
     Entry("expected_partners", 100, 95, 85, "partenaire, partenariat"),
     Entry("expected_partners", 85, 0, 0, "intervenant"),
@@ -165,7 +165,7 @@ def _sureness(entry: Entry, text: str, phrase: str, beside: frozenset[str]) -> i
 
 
 def _excluded(folded: str, words: list[str]) -> set[Concept]:
-    """The concepts that a word forbids, the heading being about something else: "Date de l'action", "Coût par élève"."""
+    """The concepts that a word forbids: "Date de l'action" is no title, "Coût par élève" no cost."""
     excluded: set[Concept] = set()
     if (
         not _NEVER_AMOUNT.isdisjoint(words)

@@ -10,6 +10,8 @@ from preau.core.annex.rows import AMOUNTS, ActionRow, Annex, TableRead, TotalRow
 from preau.core.findings import Finding
 from preau.core.money import ZERO, euros
 
+HALF_A_CENT = Decimal("0.005")
+"""What rounding to the cent takes from a row at most, or gives it."""
 ROUNDED_ROWS = 100
 """One euro of gap between a printed total and its rounded rows is allowed for each hundred rows begun."""
 NAMES = {"total_cost": "coût total", "requested": "montant demandé", "grant": "montant accordé"}
@@ -59,6 +61,8 @@ def _gap(table: TableRead, total: TotalRow, concept: str, computed: Decimal, act
 
 
 def _is_rounding(gap: Decimal, concept: str, printed: Decimal, actions: Sequence[ActionRow]) -> bool:
+    if gap <= HALF_A_CENT * len(actions):
+        return any((getattr(action, concept) or ZERO) % 1 for action in actions)
     if len(actions) < ROUNDED_ROWS or gap > 1 + len(actions) // ROUNDED_ROWS or printed % 1:
         return False
     return all(not (getattr(action, concept) or ZERO) % 1 for action in actions)
@@ -90,8 +94,8 @@ def grant_above_cost(annex: Annex) -> Iterator[Finding]:
     found = say(annex, "grant-above-cost", "grant")
     for action in annex.actions:
         cost, grant = action.total_cost, action.grant
-        if cost is not None and grant is not None and grant > cost:
-            share = f" ({grant / cost * 100:.0f} %)" if cost else ""
+        if cost is not None and grant is not None and grant > max(cost, ZERO):
+            share = f" ({grant / cost * 100:.0f} %)" if cost else ""
             message = (
                 f"{named(action)} : {euros(grant)} accordés pour {euros(cost)} de coût{share}. "
                 "Corrigez l’un des deux montants, ou gardez-les en disant pourquoi."

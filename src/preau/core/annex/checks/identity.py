@@ -24,7 +24,7 @@ Run = list[tuple[int, ActionRow]]
 
 
 def _runs(table: TableRead) -> list[Run]:
-    """The numbered actions of a table, in runs: a numbering that starts again at 1 under another theme is another run."""
+    """The numbered actions of a table, in runs: one that starts again at 1 under another theme is another run."""
     runs: list[Run] = [[]]
     theme: str | None = None
     for action in table.actions:

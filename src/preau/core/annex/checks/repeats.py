@@ -20,7 +20,7 @@ _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 
 
 def repeated(annex: Annex) -> Iterator[Finding]:
-    """action-repeated and action-nearly-repeated: one holder with one title twice, or with two that a letter separates."""
+    """action-repeated and action-nearly-repeated: one holder, one title twice, or two that a letter separates."""
     first: dict[str, ActionRow] = {}
     again: dict[str, list[ActionRow]] = defaultdict(list)
     unnamed = []

@@ -160,7 +160,7 @@ def names_written(annex: Annex) -> Iterator[Finding]:
         if len(name.times) > 1:
             main = name.main
             written, (action, concept) = next(item for item in name.first.items() if item[0] != main)
-            ways = listed([f"« {way} » ({times})" for way, times in name.times.most_common()])
+            ways = listed([f"« {way} » ({times})" for way, times in name.times.most_common()])
             message = (
                 f"{named(action)} : « {written} » s’écrit de plusieurs façons dans le fichier, {ways}. "
                 "C’est le même organisme."
@@ -199,7 +199,7 @@ def _all_but_one(folded: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _is_plural(one: str, other: str, name: _Name, at: int) -> bool:
-    """Whether only the mark of the plural differs, which is no slip but in a proper noun ("d'Allonne", "d'Allonnes")."""
+    """Whether only the mark of the plural differs, no slip but in a proper noun ("d'Allonne", "d'Allonnes")."""
     short, long = sorted((one, other), key=len)
     written = next(iter(name.times))
     words = "".join(sign if sign.isalnum() else " " for sign in written).split()

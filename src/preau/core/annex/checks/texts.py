@@ -42,7 +42,8 @@ _JOINS = frozenset(
 )
 _SEVERAL_YEARS = re.compile(
     "\\b(?:chaque ann[ée]e|tous les ans|(?:pluri|bis|tri)annuel\\w*|triennal\\w*|"
-    "(?:1 ?[èe]re|premi[èe]re|2 ?(?:[èe]me|nde|e)|deuxi[èe]me|seconde|3 ?(?:[èe]me|e)|troisi[èe]me) ann[ée]e (?:puis|et)|"
+    "(?:1 ?[èe]re|premi[èe]re|2 ?(?:[èe]me|nde|e)|deuxi[èe]me|seconde|3 ?(?:[èe]me|e)|troisi[èe]me) "
+    "ann[ée]e (?:puis|et)|"
     "sur (?:deux|trois|quatre|[234]) ans)\\b"
 )
 _SPAN = re.compile("20([0-9]{2}) ?(?:-|–|à|/) ?20([0-9]{2})(?![0-9])")
@@ -150,7 +151,10 @@ def headcount_in_text(annex: Annex) -> Iterator[Finding]:
 
 
 def _counts_in(text: str) -> list[str]:
-    """The numbers of people that a text gives, with their noun. A table of bytes tells first the many texts where no number comes before such a word."""
+    """The numbers of people that a text gives, with their noun.
+
+    A table of bytes tells first the many texts where no number comes before such a word.
+    """
     if b"0 p" not in text.encode("utf-8", "surrogatepass").translate(_SIGNS, _AFTER_BLANKS):
         return []
     return [
@@ -192,7 +196,7 @@ def _runs_together(text: str) -> bool:
         and before[-1:] not in ",;:/.-–+&'’\n"
         and "\n" not in before
         and fold(before) not in _JOINS
-        for before, word in zip(words, words[1:], strict=False)
+        for before, word in pairwise(words)
     )
 
 
