@@ -132,6 +132,7 @@ def test_every_command_is_described():
         (("convert", "a", "-o", "b.zob"), "preau : Le format de b.zob n’est pas connu."),
         (("import", "a", "--cite", "Le Mans"), "preau : --cite Le Mans : écrivez un nom court en minuscules"),
         (("import", "a", "--cite", "x", "--year", "mille"), "preau : --year : « mille » n’est pas un nombre."),
+        (("serve", "--port", "99999"), "preau : --port : « 99999 » n’est pas un port. Donnez un nombre de 1 à 65535."),
         (("serve", "--host", "192.0.2.1"), "preau : Les comptes n’existent pas encore"),
     ],
 )

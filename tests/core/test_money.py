@@ -192,7 +192,7 @@ def test_the_cents_that_are_left_go_to_the_largest_remainders():
 
 @pytest.mark.parametrize(("total", "weights"), [("10", []), ("10", [0]), ("10", [2, -1]), ("0.001", [1])])
 def test_what_cannot_be_shared_is_refused(total, weights):
-    with pytest.raises(ValueError, match="weights|cents"):
+    with pytest.raises(ValueError, match=r"weights|cents"):
         split(Decimal(total), weights)
 
 

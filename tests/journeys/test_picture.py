@@ -6,11 +6,10 @@ import os
 import struct
 import zlib
 from base64 import b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from preau.journal.models import Operation
+import pytest
 
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "programme.png"
 HEAVIEST = 150_000
@@ -43,8 +42,13 @@ DIFFERENCE = """async pictures => {
 }"""
 
 
-def test_the_picture_of_the_readme_is_true(page, allonnes):
-    Operation.objects.update(at=datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Europe/Paris")))
+@pytest.fixture
+def known_day(monkeypatch):
+    """The day that the picture shows."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 22, 10, tzinfo=UTC))
+
+
+def test_the_picture_of_the_readme_is_true(known_day, page, allonnes):
     page.goto(allonnes)
     page.evaluate("document.fonts.ready")
 

@@ -102,7 +102,7 @@ def _demo(commands: Commands) -> None:
         description="Lit la vraie annexe d’Allonnes (2020), la met dans une base à part et sert les pages sur cette "
         "machine, en lecture seule.",
     )
-    command.add_argument("--port", type=int, metavar="PORT", help="le port (8000, ou le premier libre après lui)")
+    command.add_argument("--port", type=_port, metavar="PORT", help="le port (8000, ou le premier libre après lui)")
     command.add_argument("--open", action="store_true", help="ouvre le navigateur")
 
 
@@ -113,9 +113,16 @@ def _serve(commands: Commands) -> None:
         description="Sert les pages des programmes importés, en lecture seule.",
     )
     command.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="l’adresse d’écoute (cette machine)")
-    command.add_argument("--port", type=int, default=8000, metavar="PORT", help="le port (8000)")
+    command.add_argument("--port", type=_port, default=8000, metavar="PORT", help="le port (8000)")
     command.add_argument("--public", action="store_true", help="laisse lire quiconque atteint l’adresse, sans compte")
     command.add_argument("--workers", type=int, default=2, metavar="N", help="le nombre de processus (2)")
+
+
+def _port(text: str) -> int:
+    """A number of port, for argparse."""
+    if not text.isdecimal() or not 0 < int(text) < 1 << 16:
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un port. Donnez un nombre de 1 à 65535.")
+    return int(text)
 
 
 def _cite(command: argparse.ArgumentParser, words: str) -> None:

@@ -96,8 +96,8 @@ def _bare(text: str) -> tuple[str, Decimal | None]:
 def parse_amount(text: str, convention: Convention = EUROS) -> Decimal | None:
     """The amount in euros that a person wrote, or None where they wrote that there is none ("-", "NC", "à définir").
 
-    Accepts any kind of space, the signs €, EUR, k€, M€, TTC and HT, a minus or accountant's parentheses. A mark followed
-    by three digits means thousands, unless the column shows that it marks decimals; then the text is ambiguous.
+    Accepts any kind of space, the signs €, EUR, k€, M€, TTC and HT, a minus or accountant's parentheses. A mark and
+    three digits mean thousands, unless the column shows that the mark stands before decimals; then it is ambiguous.
 
     Raises Unreadable for what is not an amount or could be two: the text is then kept as it is, never guessed.
     """

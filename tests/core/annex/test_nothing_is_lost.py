@@ -22,9 +22,12 @@ HEADINGS = (
     "Nombre de projets", "QPV", "accordé",
 )  # fmt: skip
 WORDS = (
-    "TOTAL", "Sous-total Santé", "Ensemble", "Total respect", "Axe 1 : Conforter", "Santé", "Ville", "CAF", "JSA ?", "Kits",
-    "Jeux (réalisé)", "Reste à programmer", "Page 1/2", "----", "* note", "1 500 €", "12", "0", "-", "NC", "à définir", "1.726.04 €",
-    "2023", "24 actions", "soit un montant total de 12 €", "<p>a</p>", "a & b", "x" * 200, "\u00a0", "²", "😀", "2,43E+13",
+    "TOTAL", "Sous-total Santé", "Ensemble", "Total respect", "Axe 1 : Conforter", "Santé", "Ville", "CAF", "JSA ?",
+    "Kits",
+    "Jeux (réalisé)", "Reste à programmer", "Page 1/2", "----", "* note", "1 500 €", "12", "0", "-", "NC",
+    "à définir", "1.726.04 €",
+    "2023", "24 actions", "soit un montant total de 12 €", "<p>a</p>", "a & b", "x" * 200, "\u00a0",
+    "²", "😀", "2,43E+13",
 )  # fmt: skip
 
 cells = st.one_of(

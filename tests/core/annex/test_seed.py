@@ -87,7 +87,7 @@ def test_the_columns(annex):
         (lambda a: list(a.partners), lambda e: e["partners"]),
         (lambda a: a.total_cost, lambda e: Decimal(e["total_cost"])),
         (lambda a: a.grant, lambda e: Decimal(e["amount_cite_educative"])),
-        (lambda a: a.other, lambda e: {}),
+        (lambda a: a.other, lambda _: {}),
     ],
     ids=(
         "number line title title_written status holder tentative theme theme_written description audience "

@@ -72,8 +72,8 @@ class Heading(NamedTuple):
 def choose(headings: Sequence[Heading], year: int | None = None) -> list[ColumnMap]:
     """One column map a heading; each concept goes to one column, the surest first, the leftmost of equals.
 
-    An amount is never found in a column of words, nor a name in a column of amounts. Of several columns of amounts, that
-    of the annex's `year` is meant, or the latest; the others stay without concept.
+    An amount is never found in a column of words, nor a name in a column of amounts. Of several columns of amounts,
+    that of the annex's `year` is meant, or the latest; the others stay without concept.
     """
     wanted: list[tuple[int, int, Concept]] = []
     for i, heading in enumerate(headings):

@@ -57,7 +57,8 @@ SHORTEST = 3
 _STATUS_WORDS: dict[str, Status] = {
     "realise": "done", "realisee": "done", "termine": "done", "terminee": "done", "acheve": "done", "achevee": "done",
     "fait": "done", "faite": "done", "en cours": "under_way", "demarre": "under_way", "demarree": "under_way",
-    "engage": "under_way", "engagee": "under_way", "reporte": "postponed", "reportee": "postponed", "report": "postponed",
+    "engage": "under_way", "engagee": "under_way", "reporte": "postponed", "reportee": "postponed",
+    "report": "postponed",
     "annule": "dropped", "annulee": "dropped", "abandonne": "dropped", "abandonnee": "dropped", "supprime": "dropped",
     "supprimee": "dropped", "a confirmer": "to_confirm", "sous reserve": "to_confirm", "programme": "planned",
     "programmee": "planned", "prevu": "planned", "prevue": "planned", "a venir": "planned",
@@ -164,7 +165,8 @@ def _are_names(parts: list[str], whole: str) -> bool:
     """Whether every part is an organisation of its own.
 
     A stroke also stands in names, and between a name and its translation: the first part must begin with a kind of
-    institution ("Collèges A/B", "Ville / CCAS"), or every part be one or an acronym. An ampersand needs kinds on both sides.
+    institution ("Collèges A/B", "Ville / CCAS"), or every part be one or an acronym. An ampersand needs kinds on
+    both sides.
     """
     folded = [fold(part) for part in parts]
     if any(len(part) < SHORTEST for part in folded) or not all(part[0].isupper() for part in parts):

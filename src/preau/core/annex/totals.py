@@ -87,7 +87,7 @@ def total_in_sentence(text: str, concepts: Sequence[str], sums: Sums | None = No
     """The total that a sentence announces, with the number of actions when it gives it.
 
     "Nombre de projets retenus : 279, montant des projets retenus : 1 978 782 €". The amount is that of the only amount
-    column; of several, the one whose sum it is, or that the sentence names, or the grant. None when it announces nothing.
+    column; of several, the one whose sum it is, or that the sentence names, or the grant. None without a total.
     """
     if not concepts or not any(sign.isdigit() for sign in text):
         return None

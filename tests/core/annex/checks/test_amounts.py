@@ -132,3 +132,43 @@ def test_amount_unreadable(annex):
     (finding,) = check(annex)
     assert (finding.code, finding.line, finding.column, finding.raw) == ("amount-unreadable", 2, 3, "1.726.04 €")
     assert (annex.actions[0].grant, annex.actions[0].other) == (None, {"Montant accordé": "1.726.04 €"})
+
+
+def test_cents_lost_by_rounding_are_no_alarm(said):
+    """
+    Porteur | Intitulé | Montant accordé
+    Ville   | Kits     | 33,33 €
+    CAF     | Jeux     | 33,33 €
+    CLAS    | Livres   | 33,33 €
+    TOTAL   |          | 100 €
+    """
+    assert said == [("total-rounded", 5, 3)]
+
+
+def test_an_action_added_under_the_total_makes_it_wrong(said):
+    """
+    Porteur | Intitulé | Montant accordé
+    Ville   | Kits     | 10 €
+    CAF     | Jeux     | 20 €
+    TOTAL   |          | 30 €
+    CLAS    | Livres   | 5 €
+    """
+    assert said == [("total-mismatch", 4, 3)]
+
+
+def test_a_negative_cost_is_not_below_its_grant(said):
+    """
+    Porteur | Intitulé | Coût total | Montant accordé
+    Ville   | Kits     | -500 €     | 0 €
+    """
+    assert said == []
+
+
+def test_a_title_over_an_empty_column_is_no_heading(annex):
+    """
+    |         | Cité éducative de Sevran 2021
+    Porteur  | Intitulé |  | Montant CE
+    Ville    | Kits     |  | 2 000 €
+    CAF      | Jeux     |  | 5 000 €
+    """
+    assert (annex.place, annex.year, annex.computed["grant"]) == ("Sevran", 2021, 7000)

@@ -39,8 +39,8 @@ CHECKS: tuple[Callable[[Annex], Iterable[Finding]], ...] = (
 def check(annex: Annex) -> list[Finding]:
     """Every finding of the annex: those of its reading, then those of the checks, errors first, in the file's order.
 
-    A finding is never said twice for one place. An amount that cannot be read because its row has moved aside is said of
-    the row.
+    A finding is never said twice for one place. An amount that cannot be read because its row has moved aside is said
+    of the row.
     """
     found = _but_shifted(annex)
     for run in CHECKS:

@@ -61,8 +61,8 @@ def _gap(table: TableRead, total: TotalRow, concept: str, computed: Decimal, act
 
 
 def _is_rounding(gap: Decimal, concept: str, printed: Decimal, actions: Sequence[ActionRow]) -> bool:
-    if gap <= HALF_A_CENT * len(actions):
-        return any((getattr(action, concept) or ZERO) % 1 for action in actions)
+    if gap <= HALF_A_CENT * len(actions) and any((getattr(action, concept) or ZERO) % 1 for action in actions):
+        return True
     if len(actions) < ROUNDED_ROWS or gap > 1 + len(actions) // ROUNDED_ROWS or printed % 1:
         return False
     return all(not (getattr(action, concept) or ZERO) % 1 for action in actions)
