@@ -14,7 +14,7 @@ from preau.core.annex.content import Content
 from preau.core.annex.figures import Sums
 from preau.core.annex.header import Header
 from preau.core.annex.rows import AMOUNTS, Annex, TableRead, TotalRow
-from preau.core.annex.totals import Printed, block_headed, block_summed, settle, total_in_sentence
+from preau.core.annex.totals import Printed, announced_count, block_headed, block_summed, settle, total_in_sentence
 from preau.core.findings import Finding
 from preau.core.text import fold
 
@@ -132,6 +132,7 @@ class _Table:
         for row, text in self.rows.sentences:
             announced = total_in_sentence(text, [column.concept for column in self.reader.figures], sums)
             amounts, count = announced or ({}, None)
+            count = count or announced_count(self.notes)
             printed.append((row, Printed(lines[row], text, amounts, bisect_left(picked, row), count)))
         for row, (first, last), _ in groups:
             block = (bisect_left(picked, first), bisect_left(picked, last))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from preau.core.annex.figures import Sums
@@ -101,8 +101,13 @@ def total_in_sentence(text: str, concepts: Sequence[str], sums: Sums | None = No
     summed = [c for c in concepts if sums is not None and sums.between(0, sums.rows, c) == amount]
     named = ["total_cost"] if "cout" in fold(found.group()) and "total_cost" in concepts else []
     usual = [c for c in concepts if c == "grant"]
-    count = _COUNT.search(text.lower())
-    return {[*summed, *named, *usual, *concepts][0]: amount}, int(count[1]) if count else None
+    return {[*summed, *named, *usual, *concepts][0]: amount}, announced_count([text])
+
+
+def announced_count(texts: Iterable[str]) -> int | None:
+    """The number of actions that one of the texts announces: "Nombre de projets retenus : 279"."""
+    found = (_COUNT.search(text.lower()) for text in texts)
+    return next((int(count[1]) for count in found if count), None)
 
 
 def settle(printed: Sequence[Printed], sums: Sums) -> list[TotalRow]:

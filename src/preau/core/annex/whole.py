@@ -12,7 +12,7 @@ from preau.core.annex.figures import Sums
 from preau.core.annex.header import counts_actions
 from preau.core.annex.names import part_glued
 from preau.core.annex.rows import AMOUNTS, ActionRow, Annex, TableRead, TotalRow
-from preau.core.annex.totals import is_general, total_in_sentence
+from preau.core.annex.totals import announced_count, is_general, total_in_sentence
 
 _OF_A_YEAR = re.compile("20[0-9][0-9]|annexe", re.IGNORECASE)
 
@@ -71,13 +71,15 @@ def _total_after(annex: Annex, after: Sequence[str]) -> None:
     """Take the total that a sentence under the last table announces, when the table itself prints none."""
     table = annex.tables[-1]
     concepts = [concept for concept in AMOUNTS if table.position(concept)]
-    if table.printed or not table.actions:
-        return
     whole = len(table.actions)
+    if table.printed or not whole:
+        return
     sums = Sums({concept: [getattr(action, concept) for action in table.actions] for concept in concepts}, whole)
-    for text in map(one_line, after):
+    texts = [one_line(text) for text in after]
+    for text in texts:
         if (announced := total_in_sentence(text, concepts, sums)) is not None:
-            table.totals.append(TotalRow(None, text, announced[0], 0, whole, grand=True, announced=announced[1]))
+            count = announced[1] or announced_count(texts)
+            table.totals.append(TotalRow(None, text, announced[0], 0, whole, grand=True, announced=count))
             return
 
 
