@@ -63,7 +63,18 @@ def test_check_ends_with_0_where_no_error_is(preau):
 def test_json_is_one_object_and_nothing_else(preau, seed_text):
     told = json.loads(preau("check", "--json", str(seed_text)).stdout)
 
-    assert list(told) == ["source", "title", "place", "year", "tables", "actions", "printed", "computed", "findings"]
+    assert list(told) == [
+        "source",
+        "title",
+        "place",
+        "year",
+        "tables",
+        "actions",
+        "printed",
+        "computed",
+        "notes",
+        "findings",
+    ]
     assert told["computed"] == told["printed"] == {"total_cost": "594268.00", "grant": "250000.00"}
     assert [a["number"] for a in told["actions"]] == list(range(1, 25))
     assert told["actions"][3]["holders"] == [{"name": "JSA", "tentative": True}]
@@ -124,7 +135,10 @@ def test_every_command_is_described():
     [
         ((), "preau : Il manque COMMANDE. Aide : preau --help."),
         (("check",), "preau : Il manque FICHIER. Aide : preau check --help."),
-        (("chek", "a"), "preau : COMMANDE : chek n’existe pas. Les choix sont"),
+        (
+            ("chek", "a"),
+            "preau : COMMANDE : chek n’existe pas. Les choix sont check, convert, import, undo, demo, serve.",
+        ),
         (("check", "--zob", "a"), "preau : Option ou argument inconnu : --zob. Aide : preau --help."),
         (("check", "absent.xlsx"), "preau : Le fichier absent.xlsx n’existe pas. Vérifiez son nom et son dossier."),
         (("check", "."), "preau : . est un dossier. Donnez le chemin d’un fichier."),

@@ -61,3 +61,11 @@ def test_a_closed_installation_says_so(visit, settings):
     seen = visit("/")
 
     assert (seen.status, seen.texts("h1")) == (404, ["Ces pages sont fermées"])
+
+
+def test_an_address_cut_short_leads_to_the_latest_programme(visit):
+    a_programme("allonnes", year=2020)
+    a_programme("allonnes", year=2021, number=2)
+
+    assert visit("/allonnes/").response.url == "/allonnes/2021/"
+    assert visit("/le-mans/").status == 404

@@ -50,7 +50,7 @@ def test_what_is_open_is_there(visit, address):
         "/allonnes/2020/actions/99999999999999999999/",
         "/allonnes/2020/imports/99999999999999999999/",
         "/allonnes/2020/imports/1/fichier/../../../../etc/passwd",
-        "/nulle-part",
+        "/nulle-part/",
     ],
 )
 def test_what_does_not_exist_is_not_found(visit, address):
@@ -76,7 +76,7 @@ def test_the_actions_and_imports_of_another_programme_are_not_reached_through_mi
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["/", "/allonnes/2020/", "/nulle-part"])
+@pytest.mark.parametrize("address", ["/", "/allonnes/2020/", "/nulle-part/"])
 def test_nothing_can_be_written(client, method, address):
     a_programme()
 
@@ -100,4 +100,4 @@ def test_a_failure_of_ours_is_told_without_its_insides(client, monkeypatch):
 
 def test_an_error_page_asks_nothing_of_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        client.get("/nulle-part")
+        client.get("/nulle-part/")

@@ -13,6 +13,8 @@ from preau.config.words import french_words
 from preau.core.refusal import Refusal
 from preau.core.typography import french
 
+QUOTE = "'"
+"""What argparse puts around words; French has « »."""
 DONE, ERRORS_FOUND, REFUSED, DEFECT, INTERRUPTED = 0, 1, 2, 70, 130
 
 
@@ -30,7 +32,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line, and where help is."""
-        raise Refusal(f"{message} Aide : {self.prog} --help.")
+        raise Refusal(f"{message.replace(QUOTE, '')} Aide : {self.prog} --help.")
 
 
 def parser() -> Parser:

@@ -6,6 +6,7 @@ from preau.site import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("<slug:cite>/", views.latest, name="cite"),
     path("<slug:cite>/<int:year>/", views.programme, name="programme"),
     path("<slug:cite>/<int:year>/annexe.<str:format_>", views.annex, name="annex"),
     path("<slug:cite>/<int:year>/a-verifier/", views.findings, name="findings"),

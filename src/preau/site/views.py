@@ -39,6 +39,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/empty.html")
 
 
+def latest(request: HttpRequest, cite: str) -> HttpResponse:
+    """The latest programme of the cité: where an address cut short leads."""
+    found = programmes_for(request.user).filter(cite__slug=cite).order_by("-year").first()
+    if found is None:
+        raise Http404
+    return redirect("programme", found.cite.slug, found.year)
+
+
 def programme(request: HttpRequest, cite: str, year: int) -> HttpResponse:
     """The whole programme: figures, actions by theme, what is to be checked."""
     found = _programme(request, cite, year)

@@ -29,6 +29,7 @@ def as_json(source: Source, annex: Annex, findings: list[Finding]) -> dict[str, 
         "actions": [_action(action) for action in annex.actions],
         "printed": _totals(annex.printed, annex.tables),
         "computed": _totals(annex.computed, annex.tables),
+        "notes": [note for note in annex.notes if note != annex.title],
         "findings": [_finding(finding) for finding in findings],
     }
 
