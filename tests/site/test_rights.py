@@ -100,4 +100,4 @@ def test_a_failure_of_ours_is_told_without_its_insides(client, monkeypatch):
 
 def test_an_error_page_asks_nothing_of_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        client.get("/nulle-part/")
+        client.get("/nulle/part/du/tout/")

@@ -33,3 +33,22 @@ def said(annex):
 def codes(annex):
     """The findings of the annex in short: (code, line)."""
     return [(finding.code, finding.line) for finding in check(annex)]
+
+
+def titles(annex):
+    return [action.title for action in annex.actions]
+
+
+def themes(annex):
+    return [action.theme for action in annex.actions]
+
+
+def sums(annex):
+    """What the file prints, and what its rows sum to, for the grant."""
+    return str(annex.printed.get("grant")), str(annex.computed.get("grant"))
+
+
+def grids(*texts, **options):
+    """A document of several grids, each of rows with bars."""
+    rows = [[[cell.strip() for cell in line.split("|")] for line in text.strip().split("\n")] for text in texts]
+    return parse(Reading([Grid(table, range(1, len(table) + 1), **options) for table in rows]))
