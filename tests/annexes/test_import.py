@@ -329,3 +329,10 @@ def test_a_cite_can_be_taken_away_whole(bring, annex, census):
     Cite.objects.get().delete()
 
     assert set(census().values()) == {0}
+
+
+def test_what_is_said_of_a_table_is_no_action_s_business(bring):
+    bring("Programme 2020\nPorteur\tIntitulé\tCoût total\nVille\tKits\t10 €\nCAF\tJeux\t20 €")
+
+    finding = Finding.objects.get(code="total-missing")
+    assert (finding.line, finding.action) == (4, None)

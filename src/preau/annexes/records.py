@@ -12,6 +12,9 @@ from preau.formats.annex import AnnexFile
 from preau.journal.models import Operation
 from preau.programmes.models import Action, Programme
 
+ABOUT_TABLES = frozenset({"total-missing", "total-mismatch", "subtotal-mismatch", "total-rounded", "columns-unsure"})
+"""What is said of a table, be it beside its last row: no action's business."""
+
 
 def record_import(
     operation: Operation, programme: Programme, source: SourceFile, file: AnnexFile, plan: Plan[int]
@@ -98,7 +101,7 @@ def record_findings(imported: Import, file: AnnexFile, applied: Applied) -> None
         (
             Finding(
                 imported=imported,
-                action=by_place.get((finding.table, finding.line)),
+                action=None if finding.code in ABOUT_TABLES else by_place.get((finding.table, finding.line)),
                 code=finding.code,
                 level=finding.level,
                 position=position,

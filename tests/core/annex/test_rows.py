@@ -1,4 +1,4 @@
-"""What a row of actions holds: merged cells, words for amounts, states, sheets. The docstring of a test is the annex."""
+"""What a row of actions holds: merged cells, words for amounts, states, sheets. A docstring is the annex."""
 
 from __future__ import annotations
 
