@@ -258,7 +258,7 @@ def free_port():
 
 
 def wait_for(address):
-    for _ in range(300):
+    for _ in range(900):
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own page
                 return answer.read().decode()
