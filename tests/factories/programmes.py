@@ -7,12 +7,13 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from preau.annexes.models import Finding, Import, ImportedRow, SourceFile
+from preau.annexes.models import Finding, Import, ImportedRow, SourceFile, StandingFinding
 from preau.budgets.models import Envelope, Movement
 from preau.core.findings import LEVELS
 from preau.journal.models import Line, Operation
 from preau.people.models import Cite, Organisation, name_key
 from preau.programmes.models import Action, ActionHolder, Programme, Theme
+from tests.factories.people import coordinates
 
 COLUMNS = [
     {"position": 1, "heading": "N°", "concept": "number", "sure": True},
@@ -26,10 +27,17 @@ COLUMNS = [
 class CiteFactory(DjangoModelFactory):
     class Meta:
         model = Cite
+        skip_postgeneration_save = True
         django_get_or_create = ("slug",)
 
     slug = "allonnes"
     name = factory.LazyAttribute(lambda cite: cite.slug.title())
+
+    @factory.post_generation
+    def coordinated(self, create, by_somebody, **_):
+        """Claire coordinates every cité made here, unless it is said that nobody does."""
+        if by_somebody is not False:
+            coordinates(self)
 
 
 class ProgrammeFactory(DjangoModelFactory):
@@ -125,6 +133,19 @@ class FindingFactory(DjangoModelFactory):
     message = "Action 1 : le porteur est incertain. Confirmez-le."
 
 
+class StandingFindingFactory(DjangoModelFactory):
+    class Meta:
+        model = StandingFinding
+
+    programme = factory.SubFactory("tests.factories.programmes.ProgrammeFactory")
+    code = "holder-tentative"
+    level = factory.LazyAttribute(lambda finding: LEVELS[finding.code])
+    field = "holder_written"
+    position = factory.Sequence(lambda n: n)
+    mark = factory.Sequence(lambda n: f"{n:020x}")
+    message = "Action 1 : le porteur est incertain. Confirmez-le."
+
+
 class ActionFactory(DjangoModelFactory):
     """An action with its holder; with its grant as a movement and its row in a file where an import is given."""
 
@@ -145,6 +166,11 @@ class ActionFactory(DjangoModelFactory):
         for position, name in enumerate(names or [self.holder_written], start=1):
             organisation = OrganisationFactory(cite=self.programme.cite, name=name)
             ActionHolder.objects.create(action=self, organisation=organisation, position=position)
+
+    @factory.post_generation
+    def searched(self, create, extracted, **_):
+        self.fold_search()
+        self.save(update_fields=["search"])
 
     @factory.post_generation
     def imported(self, create, imported, grant=None, **_):
@@ -178,4 +204,5 @@ def a_programme(slug="allonnes", *, year=2020, actions=3, number=1):
             imported__grant=Decimal(400),
         )
         FindingFactory(imported=imported, action=action, line=serial + 1, position=serial)
+        StandingFindingFactory(programme=programme, action=action, position=serial)
     return programme

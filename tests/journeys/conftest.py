@@ -61,7 +61,6 @@ def a_page(browser, screen):
 @pytest.fixture
 def site(live_server, settings):
     """An open installation without any programme; its address."""
-    settings.PREAU_OPEN = True
     return live_server.url
 
 

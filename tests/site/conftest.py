@@ -6,18 +6,22 @@ import pytest
 
 from preau.annexes.operations import import_annex, target_of, undo_import
 from preau.formats.annex import read_annex
+from preau.people.models import Cite
+from tests.factories.people import a_user, coordinates
 from tests.site.seen import Seen
 
 
-@pytest.fixture(autouse=True)
-def open_pages(settings):
-    """The installation is open, as `preau demo` and `preau serve` have it."""
-    settings.PREAU_OPEN = True
+@pytest.fixture
+def claire(db, client):
+    """Claire, signed in, who coordinates every cité of these tests."""
+    user = a_user()
+    client.force_login(user)
+    return user
 
 
 @pytest.fixture
-def visit(client):
-    """Go to an address and answer what is seen there."""
+def visit(client, claire):
+    """Go to an address as Claire and answer what is seen there."""
 
     def visit(address, **headers):
         return Seen(client.get(address, headers=headers))
@@ -32,7 +36,9 @@ def bring(db):
     def bring(text, name="annexe1.txt", slug="allonnes"):
         data = text.encode()
         file = read_annex(data, name)
-        return import_annex(file=file, data=data, target=target_of(file, slug=slug), by=None).imported
+        outcome = import_annex(file=file, data=data, target=target_of(file, slug=slug), by=None)
+        coordinates(Cite.objects.get(slug=slug))
+        return outcome.imported
 
     return bring
 

@@ -14,11 +14,11 @@ from preau.budgets.operations import ensure_cite_envelope, program
 from preau.core.annex.plan import Plan, Step
 from preau.journal.models import Operation
 from preau.journal.operations import Told
-from preau.people.models import Cite, Organisation, name_key
+from preau.people.models import Cite, Organisation
 from preau.programmes.models import Action, Programme, Theme
 from preau.programmes.operations import ensure_themes, set_holders, set_partners, set_ranks
 
-SAVED = (*TEXTS, *AMOUNTS, "theme", "other", "withdrawn")
+SAVED = (*TEXTS, *AMOUNTS, "theme", "other", "withdrawn", "search")
 """Every field that a plan may change on an action."""
 
 
@@ -47,10 +47,9 @@ def apply_plan(programme: Programme, plan: Plan[int], operation: Operation) -> A
 
 
 def _themes(cite: Cite, steps: Sequence[Step[int]]) -> tuple[dict[str, Theme], list[Theme]]:
-    names = [step.row.theme for step in steps if step.row and step.row.theme]
-    by_key, new = ensure_themes(cite=cite, names=dict.fromkeys(names))
-    by_name = {theme.name: theme for theme in by_key.values()}
-    return by_name | {name: by_key[name_key(name)] for name in names}, new
+    return ensure_themes(
+        cite=cite, names=dict.fromkeys(step.row.theme for step in steps if step.row and step.row.theme)
+    )
 
 
 def _actions(programme: Programme, steps: Sequence[Step[int]], themes: dict[str, Theme]) -> list[Action]:
@@ -67,6 +66,8 @@ def _actions(programme: Programme, steps: Sequence[Step[int]], themes: dict[str,
         if step.row is not None and step.kind != "unchanged":
             set_values(actions[-1], {change.field: change.after for change in step.changes}, themes)
         actions[-1].withdrawn = step.kind == "withdraw"
+    for action in actions:
+        action.fold_search()
     Action.objects.bulk_create([a for a, s in zip(actions, steps, strict=True) if s.id is None], batch_size=200)
     touched = [a for a, s in zip(actions, steps, strict=True) if s.id is not None and s.kind != "unchanged"]
     Action.objects.bulk_update(touched, SAVED, batch_size=50)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from preau.annexes.apply import apply_plan
+from preau.annexes.checking import refresh_findings
 from preau.annexes.models import Import, ImportedRow, SourceFile
 from preau.annexes.queries import current_import
 from preau.annexes.records import record_findings, record_import, record_rows, says_the_same
@@ -101,6 +102,7 @@ def import_annex(
         if file.annex.title and not new_programme:
             told += set_title(programme, title)
         tell(operation, told)
+        refresh_findings(programme)
     return Outcome(target, plan, imported, new_cite, new_programme)
 
 
@@ -145,6 +147,7 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
             undoes=operation,
         )
         tell(undo, restore(operation, imported.programme, undo))
+        refresh_findings(imported.programme)
     return undo
 
 

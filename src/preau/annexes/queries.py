@@ -1,11 +1,16 @@
-"""Imports and findings that a visitor may read."""
+"""Imports, and the findings of a programme that a visitor may read."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from preau.annexes.models import Import
+from preau.annexes.models import Acceptance, Import, StandingFinding
+from preau.people.access import Visitor, access_to
 from preau.programmes.models import Programme
+from preau.programmes.queries import actions_for
+
+TO_CHECK = ("error", "warning")
+"""The levels that ask for something; the third only tells."""
 
 
 def imports_of(programme: Programme) -> QuerySet[Import]:
@@ -20,3 +25,26 @@ def imports_of(programme: Programme) -> QuerySet[Import]:
 def current_import(programme: Programme) -> Import | None:
     """The import that the programme stands on: the latest that was not undone. None before the first."""
     return imports_of(programme).filter(operation__undone_by=None).first()
+
+
+def standing_for(user: Visitor, programme: Programme) -> QuerySet[StandingFinding]:
+    """The findings of the programme that the visitor may read, each with the pk of what accepts it (`accepted`).
+
+    A holder reads those of their own actions.
+    """
+    findings = StandingFinding.objects.filter(programme=programme)
+    if not access_to(user, programme.cite_id).whole:
+        findings = findings.filter(action__in=actions_for(user, programme))
+    kept = Acceptance.objects.filter(programme=OuterRef("programme"), mark=OuterRef("mark"))
+    return findings.annotate(accepted=Subquery(kept.values("pk")[:1]))
+
+
+def waiting(findings: QuerySet[StandingFinding]) -> QuerySet[StandingFinding]:
+    """Those that ask for something and that nobody keeps as they are."""
+    kept = Acceptance.objects.filter(programme=OuterRef("programme"), mark=OuterRef("mark"))
+    return findings.filter(Q(level__in=TO_CHECK) & ~Exists(kept))
+
+
+def count_standing(user: Visitor, programme: Programme) -> int:
+    """How many findings of the programme wait for somebody, among those that the visitor may read. One query."""
+    return waiting(standing_for(user, programme)).count()

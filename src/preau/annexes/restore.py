@@ -12,8 +12,9 @@ from preau.budgets.queries import with_grant
 from preau.core.annex.plan import Value
 from preau.journal.models import Line, Operation
 from preau.journal.operations import Told
-from preau.programmes.models import Action, Programme, Theme
+from preau.programmes.models import Action, Programme
 from preau.programmes.operations import set_holders, set_partners
+from preau.programmes.queries import themes_by_key
 
 
 def restore(operation: Operation, programme: Programme, undo: Operation) -> list[Told]:
@@ -25,7 +26,7 @@ def restore(operation: Operation, programme: Programme, undo: Operation) -> list
     lines = {line.object_id: line for line in operation.lines.filter(kind=Line.Kind.ACTION)}
     renamed = operation.lines.filter(kind=Line.Kind.PROGRAMME).exclude(before={}).first()
     actions = list(with_grant(Action.objects.filter(pk__in=lines)).select_related("theme"))
-    themes = {theme.name: theme for theme in Theme.objects.filter(cite=programme.cite)}
+    themes = themes_by_key(programme.cite)
     told: list[Told] = []
     targets: dict[int, Decimal] = {}
     for action in actions:
@@ -37,6 +38,7 @@ def restore(operation: Operation, programme: Programme, undo: Operation) -> list
             targets[action.pk] = Decimal(0) if withdrawn else cast("Decimal | None", values.get("grant")) or Decimal(0)
         set_values(action, values, themes)
         action.withdrawn = withdrawn
+        action.fold_search()
         told.append(_told(action, before, values))
     Action.objects.bulk_update(actions, SAVED, batch_size=50)
     set_holders(cite=programme.cite, actions=actions)

@@ -10,6 +10,7 @@ from preau.budgets.queries import with_grant
 from preau.core.annex.names import holders_in, partners_in
 from preau.core.annex.plan import FIELDS, Kept, Value
 from preau.core.annex.rows import ActionRow, Status
+from preau.people.models import name_key
 from preau.programmes.models import Action, Programme, Theme
 
 TEXTS = (
@@ -37,14 +38,14 @@ def values_of_action(action: Action) -> dict[str, Value]:
 
 
 def set_values(action: Action, values: Mapping[str, Value], themes: Mapping[str, Theme]) -> None:
-    """Give the fields to the action, unsaved; the grant is the envelope's business. `themes` are by their names."""
+    """Give the fields to the action, unsaved; the grant is the envelope's business. `themes` are by their keys."""
     for name, value in values.items():
         if name in TEXTS:
             setattr(action, name, value or "")
         elif name in AMOUNTS:
             setattr(action, name, value)
         elif name == "theme":
-            action.theme = themes[cast("str", value)] if value else None
+            action.theme = themes[name_key(cast("str", value))] if value else None
         elif name == "other":
             action.other = [list(pair) for pair in value.items()] if isinstance(value, dict) else []
 

@@ -10,7 +10,7 @@ from django.db.models.functions import NullIf
 
 from preau.budgets.models import Envelope, Movement
 from preau.programmes.fields import EuroField
-from preau.programmes.models import Action, Programme
+from preau.programmes.models import Action
 
 
 def programmed_by_action(envelope: Envelope, actions: Iterable[int]) -> dict[int, Decimal]:
@@ -34,12 +34,10 @@ def with_grant(actions: QuerySet[Action]) -> QuerySet[Action]:
     return actions.annotate(grant=Subquery(sums, output_field=EuroField()))
 
 
-def programmed_by_programme(programmes: Iterable[Programme]) -> dict[int, Decimal]:
-    """What is programmed for the actions of each programme, by its primary key; absent where nothing is. One query."""
+def programmed_by_programme(actions: QuerySet[Action]) -> dict[int, Decimal]:
+    """What is programmed for these actions, by the primary key of their programme; absent where nothing is."""
     return dict(
-        Movement.objects.filter(
-            action__programme__in=programmes, action__withdrawn=False, kind=Movement.Kind.PROGRAMMED
-        )
+        Movement.objects.filter(action__in=actions, kind=Movement.Kind.PROGRAMMED)
         .order_by()
         .values_list("action__programme")
         .annotate(total=Sum("amount"))

@@ -57,6 +57,23 @@ class Operation(AppendOnly):
 
         IMPORT = "import", "Import d’une annexe"
         UNDO = "undo", "Annulation"
+        EDIT = "edit", "Modification"
+        ADD = "add", "Ajout d’une action"
+        DUPLICATE = "duplicate", "Copie d’une action"
+        RENEW = "renew", "Reconduction"
+        POSTPONE = "postpone", "Report"
+        WITHDRAW = "withdraw", "Retrait d’une action"
+        RESTORE = "restore", "Retour d’une action"
+        RENUMBER = "renumber", "Numérotation"
+        VOTE = "vote", "Vote du programme"
+        REOPEN = "reopen", "Reprise de la préparation"
+        THEMES = "themes", "Thèmes"
+        ORGANISATIONS = "organisations", "Organismes"
+        MERGE = "merge", "Fusion"
+        ACCEPT = "accept", "Constat gardé"
+        ATTACH = "attach", "Pièces"
+        TARGETS = "targets", "Objectifs"
+        MEMBERS = "members", "Membres"
 
     cite = models.ForeignKey(Cite, on_delete=models.CASCADE, related_name="operations")
     number = models.PositiveIntegerField()
@@ -92,6 +109,8 @@ class Line(AppendOnly):
         ORGANISATION = "organisation", "Organisme"
         ENVELOPE = "envelope", "Enveloppe"
         ACTION = "action", "Action"
+        FINDING = "finding", "Constat"
+        MEMBERSHIP = "membership", "Membre"
 
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="lines")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -18,6 +18,9 @@ KINDS = {
     "Organisation": Line.Kind.ORGANISATION,
     "Envelope": Line.Kind.ENVELOPE,
     "Action": Line.Kind.ACTION,
+    "Acceptance": Line.Kind.FINDING,
+    "Membership": Line.Kind.MEMBERSHIP,
+    "Invitation": Line.Kind.MEMBERSHIP,
 }
 
 

@@ -14,7 +14,12 @@ def ensure_cite(*, slug: str, name: str) -> tuple[Cite, bool]:
     Every writing operation takes this lock first: two operations on one cité follow one another, on every engine.
     """
     cite, created = Cite.objects.get_or_create(slug=slug, defaults={"name": name})
-    return Cite.objects.select_for_update().get(pk=cite.pk), created
+    return lock(cite), created
+
+
+def lock(cite: Cite) -> Cite:
+    """The cité, locked until the end of the transaction: the first thing that an operation on one does."""
+    return Cite.objects.select_for_update().get(pk=cite.pk)
 
 
 def ensure_organisations(*, cite: Cite, names: Collection[str]) -> tuple[dict[str, Organisation], list[Organisation]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
@@ -11,7 +12,10 @@ from preau.people.models import Cite, Organisation, name_key
 from preau.people.operations import ensure_organisations
 from preau.people.queries import organisations_by_key
 from preau.programmes.models import Action, ActionHolder, ActionPartner, Theme
+from preau.programmes.queries import themes_by_key
 
+LOOKS = 16
+"""Pairs of colour and pattern that a theme may have."""
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
 
 
@@ -20,17 +24,28 @@ def ensure_themes(*, cite: Cite, names: Iterable[str]) -> tuple[dict[str, Theme]
 
     A new theme takes the next rank, and for letter the first of its name that is free.
     """
-    known = {theme.key: theme for theme in Theme.objects.filter(cite=cite)}
+    known = themes_by_key(cite)
+    standing = {theme.pk: theme for theme in known.values()}
+    letters = {theme.letter or "" for theme in standing.values()}
+    last = max((theme.rank or 0 for theme in standing.values()), default=0)
+    looks = Counter(theme.look for theme in standing.values())
     new: list[Theme] = []
     for name in names:
         key = name_key(name)
         if key not in known:
-            letter = free_letter(name, {theme.letter for theme in known.values()})
-            rank = max((theme.rank for theme in known.values()), default=0) + 1
-            known[key] = Theme(cite=cite, name=name, key=key, letter=letter, rank=rank)
+            last += 1
+            letter = free_letter(name, letters)
+            known[key] = Theme(cite=cite, name=name, key=key, letter=letter, rank=last, look=free_look(looks))
+            letters.add(letter)
+            looks[known[key].look] += 1
             new.append(known[key])
     Theme.objects.bulk_create(new)
     return known, new
+
+
+def free_look(taken: Mapping[int, int]) -> int:
+    """The first look that the fewest themes have: sixteen themes before one is given twice."""
+    return min(range(1, LOOKS + 1), key=lambda look: (taken.get(look, 0), look))
 
 
 def free_letter(name: str, taken: set[str]) -> str:

@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from preau.people.queries import Visitor, cites_for
-from preau.programmes.models import Action, Programme
+from preau.people.access import Visitor, access_to, memberships_of, readable_cites, whole_cites
+from preau.people.models import Cite
+from preau.people.roles import Role
+from preau.programmes.models import Action, ActionHolder, Programme, Theme
 
 
 def programmes_for(user: Visitor) -> QuerySet[Programme]:
     """The programmes of the cités the visitor may read, with their cité."""
-    return Programme.objects.filter(cite__in=cites_for(user)).select_related("cite")
+    return Programme.objects.filter(cite__in=readable_cites(user)).select_related("cite")
+
+
+def actions_for(user: Visitor, programme: Programme) -> QuerySet[Action]:
+    """The actions of the programme that the visitor may read, withdrawn ones too: all, or those of their organisations.
+
+    The programme must have been reached by `programmes_for`.
+    """
+    return actions_seen(user, Action.objects.filter(programme=programme), programme.cite_id)
+
+
+def actions_seen(user: Visitor, actions: QuerySet[Action], cite_id: int) -> QuerySet[Action]:
+    """Those of the actions of a cité that the visitor may read."""
+    access = access_to(user, cite_id)
+    if access.whole:
+        return actions
+    return actions.filter(pk__in=ActionHolder.objects.filter(organisation__in=access.organisations).values("action"))
+
+
+def live_actions_for(user: Visitor) -> QuerySet[Action]:
+    """The actions in a programme today that the visitor may read, of every cité."""
+    mine = {one.organisation_id for one in memberships_of(user) if one.role == Role.HOLDER}
+    own = ActionHolder.objects.filter(organisation__in=mine).values("action")
+    return Action.objects.filter(Q(programme__cite__in=whole_cites(user)) | Q(pk__in=own), withdrawn=False)
+
+
+def themes_named(cite_id: int, word: str) -> QuerySet[Theme]:
+    """The themes of the cité whose folded name holds the folded word."""
+    return Theme.objects.filter(cite=cite_id, key__contains=word)
 
 
 def actions_of(programme: Programme) -> QuerySet[Action]:
-    """The actions in the programme today, in the order of its themes then of its annex, with their theme."""
+    """The actions in the programme today, in the order of its themes then of its annex, with their theme.
+
+    All of them, whoever asks: for papers and for checks, never for a page.
+    """
     return (
         Action.objects.filter(programme=programme, withdrawn=False)
         .select_related("theme")
         .order_by("theme__rank", "rank", "serial")
     )
+
+
+def themes_by_key(cite: Cite) -> dict[str, Theme]:
+    """Every theme of the cité by the key of its name; a merged one gives the theme that took its place. One query."""
+    by_id = {theme.pk: theme for theme in Theme.objects.filter(cite=cite)}
+
+    def standing(theme: Theme) -> Theme:
+        while theme.merged_into_id is not None:
+            theme = by_id[theme.merged_into_id]
+        return theme
+
+    return {theme.key: standing(theme) for theme in by_id.values()}

@@ -13,18 +13,25 @@ from preau.annexes.models import Import
 from preau.annexes.papers import annex_paper
 from preau.formats.writing import FORMATS, write
 from preau.journal.models import Operation
+from preau.people.access import access_to
 from preau.programmes.models import Programme
+from preau.programmes.queries import actions_for
 
 
 def annex(
     request: HttpRequest, programme: Programme, imported: Import | None, last: Operation | None, format_: str
 ) -> HttpResponse:
-    """The annex as it stands today. It is written once: the second time the browser is told that nothing changed."""
-    stands_on = (programme.cite.slug, programme.year, last and (last.number, last.at.isoformat()), __version__)
+    """The annex as it stands today, of the actions that the visitor reads.
+
+    It is written once: the second time the browser is told that nothing changed.
+    """
+    actions = actions_for(request.user, programme)
+    seen = sorted(access_to(request.user, programme.cite).organisations)
+    stands_on = (programme.cite.slug, programme.year, last and (last.number, last.at.isoformat()), seen, __version__)
     etag = f'"{hashlib.sha256(repr((stands_on, format_)).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        data = write(annex_paper(programme, imported), format_)
+        data = write(annex_paper(programme, imported, actions), format_)
         name = f"programme-{programme.cite.slug}-{programme.year}.{format_}"
         response = _attachment(data, name, FORMATS[format_].media_type)
     response.headers["ETag"] = etag

@@ -52,8 +52,18 @@ class Filters:
         """Whether anything is left out."""
         return self != Filters()
 
-    def keep(self, entries: Iterable[Entry], to_check: Container[int | None]) -> list[Entry]:
-        """The actions that answer to every filter, in their order; `to_check` are those with something to check."""
+    @property
+    def sought(self) -> list[str]:
+        """The folded words that an action must say; the database looks for them."""
+        return fold(self.words).split()
+
+    def keep(
+        self, entries: Iterable[Entry], to_check: Container[int | None], saying: Container[int] | None = None
+    ) -> list[Entry]:
+        """The actions that answer to every filter, in their order.
+
+        `to_check` are those with something to check, `saying` those that say the words sought (None: none were).
+        """
         tests: list[Callable[[Entry], bool]] = []
         if self.themes:
             tests.append(lambda entry: theme_slug(entry) in self.themes)
@@ -63,8 +73,8 @@ class Filters:
             tests.append(lambda entry: state_slug(entry) == self.state)
         if self.to_check:
             tests.append(lambda entry: entry.action.pk in to_check)
-        if wanted := fold(self.words).split():
-            tests.append(lambda entry: _speaks_of(entry, wanted))
+        if saying is not None:
+            tests.append(lambda entry: entry.action.pk in saying)
         return [entry for entry in entries if all(test(entry) for test in tests)]
 
     def holder_choices(self, entries: Sequence[Entry]) -> list[Choice]:
@@ -91,17 +101,9 @@ def slug_of(key: str) -> str:
 
 def theme_slug(entry: Entry) -> str:
     """The letter of the action's theme."""
-    return entry.theme.letter if entry.theme else NO_THEME
+    return (entry.theme and entry.theme.letter) or NO_THEME
 
 
 def state_slug(entry: Entry) -> str:
     """The state of the action; an annex that says nothing of it has it planned."""
     return STATES[ActionState(entry.action.status or ActionState.PLANNED)][0]
-
-
-def _speaks_of(entry: Entry, words: Sequence[str]) -> bool:
-    """Whether each word stands somewhere in the action, whatever its accents and capitals."""
-    action = entry.action
-    texts = (action.number, action.title, action.audience, action.holder_written, action.description)
-    text = fold(" ".join((*texts, action.partners_written, entry.theme.name if entry.theme else "")))
-    return all(word in text for word in words)

@@ -15,9 +15,9 @@ from preau.ui.templatetags.shapes import GRAVITY, gravity
 
 def flags(remarks: Sequence[Remark]) -> SafeString:
     """The findings of a cell, each a word or two, under the sign of the gravest."""
-    level = "error" if any(remark.finding.level == "error" for remark in remarks) else "warning"
+    level = "error" if any(remark.level == "error" for remark in remarks) else "warning"
     words = format_html_join(
-        ", ", '<a href="a-verifier/#f{}">{}</a>', ((remark.finding.position, remark.flag) for remark in remarks)
+        ", ", '<a href="a-verifier/#{}">{}</a>', ((remark.anchor, remark.flag) for remark in remarks)
     )
     return format_html('<span class="flag block {}">{} {}</span>', GRAVITY[level][1], gravity(level), words)
 
@@ -26,8 +26,8 @@ def flagged_share(remark: Remark, part: Decimal | None, whole: Decimal | None) -
     """A share that cannot be right: the figure itself leads to the finding."""
     figure = share(part, whole)
     return format_html(
-        '<span class="flag stop">{} <a href="a-verifier/#f{}">{}</a></span>',
+        '<span class="flag stop">{} <a href="a-verifier/#{}">{}</a></span>',
         gravity("error"),
-        remark.finding.position,
+        remark.anchor,
         figure,
     )

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-SAFE = ("GET", "HEAD", "OPTIONS")
+from preau.core.refusal import Refusal
+from preau.site.errors import refused
 
 
-def read_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse every request that could write: the pages of this version only show."""
+class Refusals:
+    """Answer a refusal that no view took up with a page that says its sentence; whatever was begun is rolled back."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method in SAFE:
-            return get_response(request)
-        refusal = render(request, "site/read_only.html", status=405)
-        refusal.headers["Allow"] = ", ".join(SAFE)
-        return refusal
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    return middleware
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of a refusal; another exception goes its way."""
+        return refused(request, exception) if isinstance(exception, Refusal) else None

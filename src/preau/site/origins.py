@@ -9,6 +9,7 @@ from typing import Any
 
 from preau.annexes.models import ImportedRow
 from preau.budgets.models import Movement
+from preau.core.annex.living import FIELDS as FIELDS_OF
 from preau.core.money import euros
 from preau.core.text import squeeze
 from preau.journal.models import Line, Operation
@@ -78,7 +79,7 @@ def origins(action: Action, row: ImportedRow, places: Places, remarks: Sequence[
     for position in sorted(columns | texts):
         known = columns.get(position, {"heading": "", "concept": None})
         concept, raw = known["concept"], texts.get(position, (None, ""))[1]
-        about = tuple(one for one in remarks if one.finding.column == position and one.finding.line == row.line)
+        about = tuple(one for one in remarks if concept and one.field == FIELDS_OF.get(concept, concept))
         label = CONCEPTS.get(concept, "") or known["heading"] or "Sans titre"
         understood = understood_of(action, concept, raw) if raw else ""
         found.append(Origin(label, known["heading"], raw, understood, places.column(position), concept, about))

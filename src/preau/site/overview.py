@@ -28,7 +28,7 @@ LONGEST_CHART = 8
 """Bars in the chart of a roof; past it the smallest are added up."""
 
 NOTHING = "–"
-_CELLS = {"holder": "who", "total_cost": "cost", "requested": "requested", "grant": "grant", "status": "state"}
+_CELLS = {"holder_written": "who", "total_cost": "cost", "requested": "requested", "grant": "grant", "status": "state"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Badge:
         """The badge of a theme of the cité, or of what has none."""
         if theme is None:
             return cls(NOTHING, "Sans thème", 0, 0, NO_THEME)
-        turn, i = divmod(theme.rank - 1, COLOURS)
+        turn, i = divmod(theme.look - 1, COLOURS)
         pattern = (i + _SHIFTS[turn % len(_SHIFTS)]) % COLOURS
-        return cls(theme.letter, theme.name, i + 1, pattern + 1, theme.letter)
+        return cls(theme.letter or "", theme.name, i + 1, pattern + 1, theme.letter or "")
 
 
 @dataclass(slots=True)
@@ -108,9 +108,9 @@ class Columns:
             part=sums.whole > 0,
         )
 
-    def cell(self, concept: str | None) -> str:
-        """The cell in which the flag of a column's finding stands: under the name where it has none of its own."""
-        cell = _CELLS.get(concept or "", "name")
+    def cell(self, field: str) -> str:
+        """The cell in which the flag of a field's finding stands: under the name where it has none of its own."""
+        cell = _CELLS.get(field, "name")
         shown = {
             "who": self.holder,
             "state": self.state,
@@ -174,7 +174,7 @@ def groups(entries: Sequence[Entry], remarks: Iterable[Remark], columns: Columns
     """The actions, already in the order of their themes, as groups of lines."""
     by_action: dict[int | None, list[Remark]] = defaultdict(list)
     for remark in remarks:
-        if remark.finding.level in TO_CHECK:
+        if remark.level in TO_CHECK:
             by_action[remark.action_id].append(remark)
     found = []
     for _, members in groupby(entries, key=theme_slug):
@@ -189,11 +189,11 @@ def line_of(entry: Entry, remarks: Sequence[Remark], colour: int, columns: Colum
     """The row of an action, its flags in the cells they speak of."""
     action = entry.action
     state, sign = state_of(action)
-    impossible = next((remark for remark in remarks if remark.finding.code == "grant-above-cost"), None)
+    impossible = next((remark for remark in remarks if remark.code == "grant-above-cost"), None)
     cells: dict[str, list[Remark]] = defaultdict(list)
     for remark in remarks:
         if remark is not impossible:
-            cells[columns.cell(remark.concept)].append(remark)
+            cells[columns.cell(remark.field)].append(remark)
     return Line(
         serial=action.serial,
         number=action.number,
@@ -206,7 +206,7 @@ def line_of(entry: Entry, remarks: Sequence[Remark], colour: int, columns: Colum
         requested=euros(action.requested) or NOTHING,
         grant=euros(entry.grant) or NOTHING,
         part=flagged_share(impossible, entry.grant, action.total_cost) if impossible else part_of(entry, colour),
-        hit=any(remark.finding.level == "error" for remark in remarks),
+        hit=any(remark.level == "error" for remark in remarks),
         flags=defaultdict(SafeString, {cell: flags(found) for cell, found in cells.items()}),
     )
 

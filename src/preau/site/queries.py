@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from preau.annexes.models import Finding, Import, ImportedRow
-from preau.annexes.queries import imports_of
+from preau.annexes.models import Acceptance, Finding, Import, ImportedRow, StandingFinding
+from preau.annexes.queries import imports_of, waiting
 from preau.budgets.queries import programmed_by_programme, with_grant
 from preau.journal.models import Line, Operation
-from preau.people.queries import Visitor
+from preau.people.access import Visitor, whole_cites
 from preau.programmes.models import Action, ActionHolder, Programme, Theme
-from preau.programmes.queries import programmes_for
+from preau.programmes.queries import actions_for, live_actions_for, programmes_for, themes_named
 
 NAMES = ("serial", "number", "title", "holder_written", "programme_id", "theme_id", "rank", "withdrawn")
-LONG_TEXTS = ("description", "partners_written", "siret", "rna", "uai", "other")
-"""What a table of actions leaves in the database, unless a search needs it."""
+LONG_TEXTS = ("description", "partners_written", "siret", "rna", "uai", "other", "search")
+"""What a table of actions leaves in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +36,27 @@ class Card:
 
 
 def cards_for(user: Visitor) -> list[Card]:
-    """The programmes that the visitor may read, by cité then from the latest, with their figures. Three queries."""
-    latest = Import.objects.filter(programme=OuterRef("pk"), operation__undone_by=None).order_by("-operation__number")
-    live = Q(actions__withdrawn=False)
+    """The programmes that the visitor may read, by cité then from the latest, with their figures. Three queries.
+
+    A holder's figures are those of their own actions.
+    """
+    seen = live_actions_for(user)
     programmes = (
         programmes_for(user)
         .annotate(
-            count=Count("actions", filter=live),
-            cost=Sum("actions__total_cost", filter=live),
-            current=Subquery(latest.values("pk")[:1]),
+            count=Count("actions", filter=Q(actions__in=seen)),
+            cost=Sum("actions__total_cost", filter=Q(actions__in=seen)),
         )
         .order_by("cite__name", "cite_id", "-year")
     )
     found = list(programmes)
-    grants = programmed_by_programme(found)
+    grants = programmed_by_programme(seen)
     checks = dict(
-        Finding.objects.filter(
-            imported__in=[one.current for one in found if one.current], level__in=["error", "warning"]
+        waiting(
+            StandingFinding.objects.filter(Q(action__in=seen) | Q(action=None, programme__cite__in=whole_cites(user)))
         )
         .order_by()
-        .values_list("imported__programme")
+        .values_list("programme")
         .annotate(count=Count("pk"))
     )
     return [Card(one, one.count, one.cost, grants.get(one.pk), checks.get(one.pk, 0)) for one in found]
@@ -77,11 +78,9 @@ class Entry:
     """Key and name of each organisation."""
 
 
-def table_of(programme: Programme, *, whole: bool = False) -> list[Entry]:
-    """The actions of the programme by theme; with their long texts when `whole`. Three queries, few objects."""
-    actions = with_grant(Action.objects.filter(programme=programme, withdrawn=False)).order_by("rank", "serial")
-    if not whole:
-        actions = actions.defer(*LONG_TEXTS)
+def table_of(user: Visitor, programme: Programme) -> list[Entry]:
+    """The actions of the programme that the visitor may read, by theme. Three queries, few objects."""
+    actions = with_grant(actions_for(user, programme).filter(withdrawn=False)).defer(*LONG_TEXTS)
     themes = {theme.pk: theme for theme in Theme.objects.filter(cite_id=programme.cite_id)}
     holders: dict[int, list[tuple[str, str]]] = defaultdict(list)
     known = ActionHolder.objects.filter(action__programme=programme).order_by("action_id", "position")
@@ -89,9 +88,17 @@ def table_of(programme: Programme, *, whole: bool = False) -> list[Entry]:
         holders[action_id].append((key, name))
     entries = [
         Entry(action, themes.get(action.theme_id or 0), grant_of(action), tuple(holders[action.pk]))
-        for action in actions
+        for action in actions.order_by("rank", "serial")
     ]
-    return sorted(entries, key=lambda entry: (entry.theme is None, entry.theme.rank if entry.theme else 0))
+    return sorted(entries, key=lambda entry: (entry.theme is None, (entry.theme and entry.theme.rank) or 0))
+
+
+def saying(user: Visitor, programme: Programme, words: Sequence[str]) -> set[int]:
+    """The actions of the programme that say every one of the folded words, they or their theme. One query."""
+    actions = actions_for(user, programme)
+    for word in words:
+        actions = actions.filter(Q(search__contains=word) | Q(theme__in=themes_named(programme.cite_id, word)))
+    return set(actions.values_list("pk", flat=True))
 
 
 def grant_of(action: Action) -> Decimal | None:
@@ -99,21 +106,25 @@ def grant_of(action: Action) -> Decimal | None:
     return cast("Decimal | None", getattr(action, "grant"))  # noqa: B009 - an annotation, unknown to the type
 
 
-def action_of(programme: Programme, serial: int) -> Action | None:
-    """One action of the programme, withdrawn or not, with its grant, theme, holders and partners."""
-    return (
-        with_grant(Action.objects.filter(programme=programme, serial=serial))
+def action_of(user: Visitor, programme: Programme, serial: int) -> Action | None:
+    """One action that the visitor may read, withdrawn or not, with its grant, theme, holders and partners."""
+    action = (
+        with_grant(actions_for(user, programme).filter(serial=serial))
         .select_related("theme")
         .prefetch_related("holders__organisation", "partners")
         .first()
     )
+    if action is not None:
+        action.programme = programme
+    return action
 
 
-def neighbours_of(action: Action) -> tuple[Action | None, Action | None]:
+def neighbours_of(user: Visitor, action: Action) -> tuple[Action | None, Action | None]:
     """The actions before and after this one, in the order of the programme's page."""
     last = 1_000_000
     order = (
-        Action.objects.filter(programme_id=action.programme_id, withdrawn=False)
+        actions_for(user, action.programme)
+        .filter(withdrawn=False)
         .order_by(Coalesce("theme__rank", last), "rank", "serial")
         .only(*NAMES)
     )
@@ -124,19 +135,19 @@ def neighbours_of(action: Action) -> tuple[Action | None, Action | None]:
     return actions[at - 1] if at else None, actions[at + 1] if at + 1 < len(actions) else None
 
 
-def remarks_about(imported: Import | None, action: Action) -> QuerySet[Finding]:
-    """The findings of an import about one action."""
-    return remarks_of(imported).filter(action=action)
+def remarks_of(imported: Import) -> QuerySet[Finding]:
+    """The findings of an import's file, in the order of gravity."""
+    return Finding.objects.filter(imported=imported)
 
 
-def remarks_of(imported: Import | None) -> QuerySet[Finding]:
-    """The findings of an import, in the order of gravity."""
-    return Finding.objects.filter(imported=imported) if imported else Finding.objects.none()
+def acceptances_of(programme: Programme) -> dict[int, Acceptance]:
+    """What people keep as it is in the programme, by primary key, each with who does. One query."""
+    return {one.pk: one for one in Acceptance.objects.filter(programme=programme).select_related("by")}
 
 
-def named_actions(programme: Programme) -> dict[int, Action]:
-    """Every action of the programme by primary key, with what names it and nothing more."""
-    return {action.pk: action for action in Action.objects.filter(programme=programme).only(*NAMES)}
+def named_actions(user: Visitor, programme: Programme) -> dict[int, Action]:
+    """The actions that the visitor may read by primary key, with what names each and nothing more."""
+    return {action.pk: action for action in actions_for(user, programme).only(*NAMES)}
 
 
 def sheets_of(imported: Import) -> dict[int, tuple[str, int | None]]:
@@ -190,8 +201,3 @@ def cells_of(rows: Iterable[ImportedRow]) -> dict[int, ImportedRow]:
 def last_operation(programme: Programme) -> Operation | None:
     """The last thing that happened in the cité: what a copy of the programme stands on."""
     return Operation.objects.filter(cite_id=programme.cite_id).order_by("-number").first()
-
-
-def count_to_check(imported: Import | None) -> int:
-    """How many findings of the import ask for something: errors and warnings."""
-    return remarks_of(imported).filter(level__in=["error", "warning"]).count()

@@ -183,7 +183,7 @@ def row_of(row: ImportedRow, places: Places, remarks: Iterable[Remark]) -> Row:
     ]
     said = {concept: text for _, concept, text in row.cells if concept}
     about = list(remarks)
-    quoted = {one.finding.column for one in about}
+    quoted = {one.column for one in about}
     return Row(
         row,
         places.text(row.table, row.line),
@@ -195,7 +195,7 @@ def row_of(row: ImportedRow, places: Places, remarks: Iterable[Remark]) -> Row:
         cells,
         about,
         changes_of(row.changes) if row.kind == "change" else (),
-        any(one.finding.level == "error" for one in about),
+        any(one.level == "error" for one in about),
         [cell for cell in cells if cell.position in quoted],
     )
 

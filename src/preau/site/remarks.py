@@ -6,40 +6,48 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from preau.annexes.models import Finding
+from preau.annexes.models import Acceptance, Finding, StandingFinding
+from preau.core.annex.living import FIELDS
 from preau.programmes.models import Action
 from preau.site.labels import KINDS, LEVELS
 from preau.site.places import Places
 
 TO_CHECK = frozenset({"error", "warning"})
-OF_THE_TABLE = frozenset({"total-missing", "total-mismatch", "subtotal-mismatch", "total-rounded", "columns-unsure"})
-"""Kinds that speak of a whole table, even where the line they name is that of an action."""
 
 _END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀÂÇÉÈÊÎÔÛ«])")
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One finding. `statement` is its first sentence, `advice` the rest, `raw` the text of the file if it says more."""
+    """One finding, of a file or of the programme as it stands.
 
-    finding: Finding
+    `statement` is its first sentence, `advice` the rest, `raw` the text it is about if it says more, `field` the field
+    of the action that it speaks of, `place` the cell of the file it was found in, where it has one.
+    """
+
+    code: str
+    level: str
+    anchor: str
     action_id: int | None
     action: Action | None
     statement: str
     advice: str
     raw: str
-    place: str
-    concept: str | None
+    field: str
+    place: str = ""
+    line: int | None = None
+    column: int | None = None
+    acceptance: Acceptance | None = None
 
     @property
     def title(self) -> str:
         """What kind of finding it is."""
-        return KINDS[self.finding.code].title
+        return KINDS[self.code].title
 
     @property
     def flag(self) -> str:
         """The word or two for the cell of a table."""
-        return KINDS[self.finding.code].flag
+        return KINDS[self.code].flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Topic:
     @property
     def raws(self) -> list[str]:
         """The different texts of the file they are about, when they are short enough to stand in a line."""
-        texts = list(dict.fromkeys(remark.finding.raw for remark in self.remarks if remark.finding.raw))
+        texts = list(dict.fromkeys(remark.raw for remark in self.remarks if remark.raw))
         return texts if sum(map(len, texts)) < 90 else []  # noqa: PLR2004 - about two lines of the rail
 
 
@@ -80,15 +88,42 @@ class Chapter:
         return sum(len(topic.remarks) for topic in self.topics)
 
 
-def remark(finding: Finding, places: Places, actions: Mapping[int, Action]) -> Remark:
-    """The finding, cut into what it says and what to do, with its action and its place in words."""
+def of_file(finding: Finding, places: Places) -> Remark:
+    """The finding of a file, with its place in it in words."""
     statement, advice = cut(finding.message)
-    shown = finding.raw and finding.raw not in finding.message
-    place = places.text(finding.table, finding.line, finding.column)
-    concept = places.concept(finding.table, finding.column)
-    action_id = None if finding.code in OF_THE_TABLE else finding.action_id
     return Remark(
-        finding, action_id, actions.get(action_id or 0), statement, advice, finding.raw if shown else "", place, concept
+        finding.code,
+        finding.level,
+        f"f{finding.position}",
+        finding.action_id,
+        None,
+        statement,
+        advice,
+        finding.raw if finding.raw and finding.raw not in finding.message else "",
+        FIELDS.get(concept := places.concept(finding.table, finding.column) or "", concept),
+        places.text(finding.table, finding.line, finding.column),
+        finding.line,
+        finding.column,
+    )
+
+
+def of_programme(
+    finding: StandingFinding, actions: Mapping[int, Action], acceptances: Mapping[int, Acceptance] | None = None
+) -> Remark:
+    """The finding of a programme as it stands; its `accepted` must have been annotated (`standing_for`)."""
+    statement, advice = cut(finding.message)
+    accepted: int | None = getattr(finding, "accepted", None)
+    return Remark(
+        finding.code,
+        finding.level,
+        f"f-{finding.mark}",
+        finding.action_id,
+        actions.get(finding.action_id or 0),
+        statement,
+        advice,
+        finding.raw if finding.raw and finding.raw not in finding.message else "",
+        finding.field,
+        acceptance=(acceptances or {}).get(accepted or 0),
     )
 
 
@@ -105,7 +140,7 @@ def chapters(remarks: Iterable[Remark]) -> list[Chapter]:
     """The remarks by gravity, the gravest first, then by kind in the order in which they come."""
     by_level: dict[str, dict[str, list[Remark]]] = {level: {} for level in LEVELS}
     for one in remarks:
-        by_level[one.finding.level].setdefault(one.finding.code, []).append(one)
+        by_level[one.level].setdefault(one.code, []).append(one)
     return [
         Chapter(level, tuple(Topic(code, level, tuple(found)) for code, found in kinds.items()))
         for level, kinds in by_level.items()
@@ -115,4 +150,4 @@ def chapters(remarks: Iterable[Remark]) -> list[Chapter]:
 
 def count_to_check(remarks: Iterable[Remark]) -> int:
     """How many remarks ask for something: errors and warnings."""
-    return sum(remark.finding.level in TO_CHECK for remark in remarks)
+    return sum(remark.level in TO_CHECK for remark in remarks)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from preau.core import typography
 from preau.core.typography import french
 from preau.journal.models import Operation
 from preau.programmes.models import Programme
@@ -27,20 +26,14 @@ SHORT = 140
 """Signs of a text of the file past which it is folded."""
 
 
-@register.filter
-def of_place(name: str) -> str:
-    """The name of a place after "de", "d’Allonnes"."""
-    return typography.of_place(name)
-
-
 @register.simple_tag
 def numbers(remarks: Sequence[Remark], page: str) -> SafeString:
     """The actions that findings of one kind speak of, each leading to its own on the page of findings."""
     shown = remarks if len(remarks) <= FEW else remarks[: FEW - 1]
-    links = [format_html('<a href="{}#f{}">{}</a>', page, one.finding.position, _name(one)) for one in shown]
+    links = [format_html('<a href="{}#{}">{}</a>', page, one.anchor, _name(one)) for one in shown]
     if len(shown) < len(remarks):
         rest = f"{count(len(remarks) - len(shown))} autres"
-        links.append(format_html('<a href="{}?constat={}">{}</a>', page, remarks[0].finding.code, rest))
+        links.append(format_html('<a href="{}?constat={}">{}</a>', page, remarks[0].code, rest))
     all_actions = all(one.action for one in shown)
     before = ("Actions " if len(links) > 1 else "Action ") if all_actions else ""
     listed = ", ".join(map(conditional_escape, links[:-1])) + (" et " if len(links) > 1 else "") + links[-1]
@@ -103,8 +96,10 @@ def percent_of(part: Decimal, whole: Decimal) -> float:
 
 @register.simple_tag
 def cause(operation: Operation, programme: Programme) -> SafeString:
-    """What caused a change, as a link to its page: an import, or the import that was undone."""
+    """What caused a change: an import, or the import that was undone, leads to its page."""
     done = operation.undoes or operation
+    if done.verb != Operation.Verb.IMPORT:
+        return format_html("{} n°\u00a0{}", operation.get_verb_display().lower(), operation.number)
     url = reverse("import", args=(programme.cite.slug, programme.year, done.number))
     words = "annulation de l’import" if operation.undoes else "import"
     return format_html('<a href="{}">{} n°\u00a0{}</a>', url, words, done.number)

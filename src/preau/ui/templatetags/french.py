@@ -49,6 +49,12 @@ def french(sentence: object) -> str:
 
 
 @register.filter
+def of_place(name: str) -> str:
+    """The name of a place after "de", "d’Allonnes"."""
+    return typography.of_place(name)
+
+
+@register.filter
 def plural(number: int, forms: str) -> str:
     """The count and its noun, "24 actions", of the forms "action,actions"."""
     return f"{count(number)}\u00a0{agree(number, forms)}"

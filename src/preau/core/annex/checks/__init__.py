@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from preau.core.annex.checks import amounts, identity, repeats, spelling, texts
 from preau.core.annex.rows import Annex
 from preau.core.findings import LEVELS, Finding
 
-CHECKS: tuple[Callable[[Annex], Iterable[Finding]], ...] = (
+Check = Callable[[Annex], Iterable[Finding]]
+
+CHECKS: tuple[Check, ...] = (
     amounts.total_mismatch,
     amounts.total_missing,
     amounts.grant_above_cost,
@@ -36,14 +38,14 @@ CHECKS: tuple[Callable[[Annex], Iterable[Finding]], ...] = (
 """In the order of product people's attention: the money first."""
 
 
-def check(annex: Annex) -> list[Finding]:
+def check(annex: Annex, checks: Sequence[Check] = CHECKS) -> list[Finding]:
     """Every finding of the annex: those of its reading, then those of the checks, errors first, in the file's order.
 
     A finding is never said twice for one place. An amount that cannot be read because its row has moved aside is said
     of the row.
     """
     found = _but_shifted(annex)
-    for run in CHECKS:
+    for run in checks:
         found += run(annex)
     found.sort(key=itemgetter(0))
     by_level: dict[str, list[Finding]] = {"error": [], "warning": [], "info": []}

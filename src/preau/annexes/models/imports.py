@@ -71,28 +71,3 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return f"ligne {self.line}"
-
-
-class Finding(models.Model):
-    """What a check said of the file; about an action where its row is one."""
-
-    imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="findings")
-    action = models.ForeignKey(Action, null=True, on_delete=models.CASCADE, related_name="findings")
-    code = models.CharField(max_length=40)
-    level = models.CharField(max_length=10)
-    position = models.PositiveIntegerField()
-    table = models.PositiveIntegerField(null=True)
-    line = models.PositiveIntegerField(null=True)
-    column = models.PositiveIntegerField(null=True)
-    raw = models.TextField(blank=True)
-    message = models.TextField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["imported", "position"], name="finding_position_once"),
-            models.CheckConstraint(condition=Q(level__in=["error", "warning", "info"]), name="finding_level_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.message

@@ -1,0 +1,77 @@
+"""Who may do what: the roles, the verbs, and the one table that joins them. Plain data; nothing here reads a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person is, in a cité or, for the last two, in the whole installation."""
+
+    COORDINATION = "coordination", "Coordination"
+    PREFECTURE = "prefecture", "Préfecture"
+    EDUCATION = "education", "Éducation nationale"
+    TOWN = "town", "Ville"
+    MANAGER = "manager", "Gestionnaire"
+    HOLDER = "holder", "Porteur"
+    FACILITATOR = "facilitator", "Animation"
+    READER = "reader", "Lecture"
+    NATIONAL = "national", "Équipe nationale"
+    ADMINISTRATOR = "administrator", "Administration de l’installation"
+
+
+class Verb(StrEnum):
+    """What a person may do. Each page and each gesture asks for one."""
+
+    READ = "read"
+    READ_PEOPLE = "read_people"
+    COMMENT = "comment"
+    ATTACH = "attach"
+    EDIT = "edit"
+    IMPORT = "import"
+    MANAGE_ORGANISATIONS = "manage_organisations"
+    MANAGE_MEMBERS = "manage_members"
+    MANAGE_INSTALLATION = "manage_installation"
+
+
+SEATS = (Role.PREFECTURE, Role.EDUCATION, Role.TOWN)
+"""The three institutions of the troïka."""
+INSTALLATION = (Role.NATIONAL, Role.ADMINISTRATOR)
+"""The roles that belong to no cité in particular."""
+OF_AN_ORGANISATION = (Role.HOLDER, Role.FACILITATOR)
+"""The roles that a person has for an organisation: they see its actions alone, or its sessions."""
+
+LABELS: Mapping[Verb, str] = {
+    Verb.READ: "Lire le programme, l’exporter",
+    Verb.READ_PEOPLE: "Voir qui a fait quoi : journal, commentaires, pièces, membres",
+    Verb.COMMENT: "Commenter une action",
+    Verb.ATTACH: "Joindre une pièce à une action",
+    Verb.EDIT: "Modifier le programme, ses thèmes, ses constats",
+    Verb.IMPORT: "Importer une annexe, annuler un import",
+    Verb.MANAGE_ORGANISATIONS: "Tenir le répertoire des organismes",
+    Verb.MANAGE_MEMBERS: "Inviter et retirer des membres",
+    Verb.MANAGE_INSTALLATION: "Créer des cités, nommer leur coordination et l’équipe nationale",
+}
+
+ALLOWED: Mapping[Role, frozenset[Verb]] = {
+    Role.COORDINATION: frozenset(Verb) - {Verb.MANAGE_INSTALLATION},
+    Role.PREFECTURE: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),
+    Role.EDUCATION: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),
+    Role.TOWN: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),
+    Role.MANAGER: frozenset(
+        {Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH, Verb.MANAGE_ORGANISATIONS},
+    ),
+    Role.HOLDER: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),
+    Role.FACILITATOR: frozenset(),
+    Role.READER: frozenset({Verb.READ}),
+    Role.NATIONAL: frozenset({Verb.READ}),
+    Role.ADMINISTRATOR: frozenset({Verb.MANAGE_INSTALLATION}),
+}
+"""The rule itself. A facilitator only has sessions, which come with their package; a national reader sees figures of
+every cité and the people of none; an administrator keeps the installation and reads no programme."""
+
+WHOLE = frozenset(role for role in Role if Verb.READ in ALLOWED[role]) - {Role.HOLDER}
+"""The roles that read every action of a programme; a holder reads those of their organisation."""

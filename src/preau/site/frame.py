@@ -1,0 +1,126 @@
+"""What stands around every page: the cité, the menu, the person and what they may do. Read where it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from preau.annexes.queries import count_standing
+from preau.people.access import Access, access_to, memberships_of
+from preau.people.models import Cite
+from preau.people.roles import Verb
+from preau.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the menu: its tab (the name that a page gives itself), label, address, and a count beside it."""
+
+    tab: str
+    label: str
+    url: str
+    count: int = 0
+
+
+class Frame:
+    """The head of a page. Each part is read when a template asks for it, and once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demonstration, where roles are changed like hats."""
+        return bool(settings.PREAU_DEMO)
+
+    @cached_property
+    def cite(self) -> Cite | None:
+        """The cité that the page is about, as the view reached it."""
+        return getattr(self.request, "cite", None)
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        """The programme that the page is about, else the latest of the cité."""
+        reached: Programme | None = getattr(self.request, "programme", None)
+        if reached is None and self.cite is not None:
+            reached = Programme.objects.filter(cite=self.cite).order_by("-year").first()
+        return reached
+
+    @cached_property
+    def access(self) -> Access:
+        """What the person may do in the cité."""
+        return access_to(self.request.user, self.cite)
+
+    @cached_property
+    def installation(self) -> Access:
+        """What the person may do in the whole installation."""
+        return access_to(self.request.user, None)
+
+    @cached_property
+    def to_check(self) -> int:
+        """How many findings of the programme wait for somebody."""
+        known: int | None = getattr(self.request, "to_check", None)
+        if known is not None or self.programme is None:
+            return known or 0
+        return count_standing(self.request.user, self.programme)
+
+    @cached_property
+    def menu(self) -> list[Entry]:
+        """The entries that lead somewhere for this person; none where the page is about no cité."""
+        if self.cite is None or not self.access.may(Verb.READ):
+            return []
+        slug = self.cite.slug
+        entries = [Entry("today", "Aujourd’hui", reverse("cite", args=[slug]))]
+        if self.programme is not None:
+            year = self.programme.year
+            entries.append(Entry("programme", "Programme", reverse("programme", args=[slug, year])))
+            entries.append(Entry("findings", "À vérifier", reverse("findings", args=[slug, year]), self.to_check))
+        return entries
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles of the person here, in words."""
+        here = self.cite.pk if self.cite else None
+        return [str(one) for one in memberships_of(self.request.user) if one.cite_id in (here, None)]
+
+    @cached_property
+    def account(self) -> list[Entry]:
+        """What the menu under the person's name leads to."""
+        entries = [Entry("", "Mon compte", reverse("account_email"))]
+        if len(memberships_of(self.request.user)) > 1:
+            entries.append(Entry("", "Mes cités éducatives", reverse("home")))
+        return entries
+
+    @property
+    def leave(self) -> str:
+        """Where the session ends."""
+        return reverse("account_logout")
+
+    @property
+    def search(self) -> str:
+        """Where one searches from this page; empty where there is nothing to search."""
+        return (
+            reverse("programme", args=[self.cite.slug, self.programme.year])
+            if self.menu and self.cite and self.programme
+            else ""
+        )
+
+    @property
+    def help(self) -> str:
+        """The guides; empty before there are any."""
+        return ""
+
+    @property
+    def may(self) -> dict[str, bool]:
+        """Each verb, and whether the person may: what a template asks before it shows a button."""
+        return {verb.value: self.access.may(verb) for verb in Verb}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame of the page, for every template."""
+    return {"frame": Frame(request)}

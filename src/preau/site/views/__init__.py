@@ -1,0 +1,1 @@
+"""The pages that span the rooms: each fetches with its right, then renders."""
