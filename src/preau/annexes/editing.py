@@ -126,11 +126,10 @@ def _changes(programme: Programme, actions: Mapping[int, Action], edits: Sequenc
             mine = typed(edit.field, edit.after, themes)
             if _same(edit.field, mine, now):
                 continue
-            refusal = _refusal(action, edit.field, mine)
-            if refusal is not None:
+            if refusal := _refusal(action, edit.field, mine):
                 raise Refusal(refusal)  # noqa: TRY301 - the same way out as a text that means nothing
-        except Refusal as refusal:
-            wrong[edit.serial, edit.field] = str(refusal)
+        except Refusal as refused:
+            wrong[edit.serial, edit.field] = str(refused)
             continue
         if edit.before is not None and not _saw(edit, now):
             clashes.append(Clash(edit, action, now, mine, last_change(action, edit.field)))
@@ -141,6 +140,28 @@ def _changes(programme: Programme, actions: Mapping[int, Action], edits: Sequenc
     if clashes:
         raise Conflict(clashes)
     return changed
+
+
+def typed_values(action: Action, values: Mapping[str, str]) -> dict[str, Value]:
+    """The values that the texts mean for a new action, those that mean nothing left out.
+
+    Raises Wrong for those that mean no value or that a rule refuses.
+    """
+    themes = themes_by_key(action.programme.cite)
+    found: dict[str, Value] = {}
+    wrong: dict[tuple[int, str], str] = {}
+    for field, text in values.items():
+        try:
+            value = typed(field, text, themes)
+            if value is not None:
+                if refusal := _refusal(action, field, value):
+                    raise Refusal(refusal)  # noqa: TRY301 - the same way out as a text that means nothing
+                found[field] = value
+        except Refusal as refused:
+            wrong[action.serial, field] = str(refused)
+    if wrong:
+        raise Wrong(wrong)
+    return found
 
 
 def _same(field: str, one: Value, other: Value) -> bool:
