@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -35,6 +36,9 @@ class Filters:
     holder: str = ""
     state: str = ""
     to_check: bool = False
+    sort: str = ""
+    down: bool = False
+    grouping: str = "theme"
 
     @classmethod
     def of(cls, query: QueryDict) -> Filters:
@@ -45,12 +49,23 @@ class Filters:
             holder=query.get("porteur", ""),
             state=query.get("etat", ""),
             to_check=query.get("verifier") == "1",
+            sort=query.get("tri", "").removeprefix("-"),
+            down=query.get("tri", "").startswith("-"),
+            grouping=query.get("groupe") or "theme",
         )
 
     @property
     def active(self) -> bool:
         """Whether anything is left out."""
-        return self != Filters()
+        return self != Filters(sort=self.sort, down=self.down, grouping=self.grouping)
+
+    @property
+    def query(self) -> str:
+        """The filters as the words of an address, without the order: what the heading of a column adds its own to."""
+        words: list[tuple[str, str]] = [("q", self.words), *(("theme", theme) for theme in sorted(self.themes))]
+        words += [("porteur", self.holder), ("etat", self.state), ("verifier", "1" if self.to_check else "")]
+        words += [("groupe", self.grouping if self.grouping != "theme" else "")]
+        return urlencode([(name, value) for name, value in words if value])
 
     @property
     def sought(self) -> list[str]:

@@ -68,6 +68,7 @@ FIELDS = {
     "status": "État",
     "holder_written": "Porteur",
     "theme": "Thème",
+    "axis": "Axe national",
     "description": "Descriptif",
     "audience": "Public visé",
     "partners_written": "Partenaires pressentis",

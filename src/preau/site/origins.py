@@ -14,7 +14,7 @@ from preau.core.money import euros
 from preau.core.text import squeeze
 from preau.journal.models import Line, Operation
 from preau.programmes.models import Action
-from preau.programmes.states import ActionState
+from preau.programmes.states import ActionState, NationalAxis
 from preau.site.labels import AMOUNTS, CONCEPTS, FIELDS
 from preau.site.overview import state_of
 from preau.site.places import Places
@@ -163,4 +163,6 @@ def value_text(name: str, value: object) -> str:
         return euros(Decimal(str(value)))
     if name == "status":
         return str(ActionState(str(value)).label)
+    if name == "axis":
+        return str(NationalAxis(str(value)).label)
     return str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -78,16 +78,25 @@ class Entry:
     """Key and name of each organisation."""
 
 
-def table_of(user: Visitor, programme: Programme) -> list[Entry]:
-    """The actions of the programme that the visitor may read, by theme. Three queries, few objects."""
-    actions = with_grant(actions_for(user, programme).filter(withdrawn=False)).defer(*LONG_TEXTS)
-    themes = {theme.pk: theme for theme in Theme.objects.filter(cite_id=programme.cite_id)}
+def themes_of(programme: Programme) -> list[Theme]:
+    """The themes of the cité that stand, in their order. One query."""
+    return list(Theme.objects.filter(cite_id=programme.cite_id, merged_into=None).order_by("rank"))
+
+
+def table_of(user: Visitor, programme: Programme, themes: Iterable[Theme], wanted: Collection[str] = ()) -> list[Entry]:
+    """The actions of the programme that the visitor may read, by theme. Two queries, few objects.
+
+    Their long texts stay in the database, but for the fields that are wanted.
+    """
+    left = [name for name in LONG_TEXTS if name not in wanted]
+    actions = with_grant(actions_for(user, programme).filter(withdrawn=False)).defer(*left)
+    by_id = {theme.pk: theme for theme in themes}
     holders: dict[int, list[tuple[str, str]]] = defaultdict(list)
     known = ActionHolder.objects.filter(action__programme=programme).order_by("action_id", "position")
     for action_id, key, name in known.values_list("action_id", "organisation__key", "organisation__name"):
         holders[action_id].append((key, name))
     entries = [
-        Entry(action, themes.get(action.theme_id or 0), grant_of(action), tuple(holders[action.pk]))
+        Entry(action, by_id.get(action.theme_id or 0), grant_of(action), tuple(holders[action.pk]))
         for action in actions.order_by("rank", "serial")
     ]
     return sorted(entries, key=lambda entry: (entry.theme is None, (entry.theme and entry.theme.rank) or 0))
@@ -145,9 +154,16 @@ def acceptances_of(programme: Programme) -> dict[int, Acceptance]:
     return {one.pk: one for one in Acceptance.objects.filter(programme=programme).select_related("by")}
 
 
-def named_actions(user: Visitor, programme: Programme) -> dict[int, Action]:
-    """The actions that the visitor may read by primary key, with what names each and nothing more."""
-    return {action.pk: action for action in actions_for(user, programme).only(*NAMES)}
+def findable_actions(user: Visitor, programme: Programme) -> dict[int, Action]:
+    """The actions that the visitor may read by primary key, with their grant. One query."""
+    actions = with_grant(actions_for(user, programme).filter(withdrawn=False)).defer("description", "other", "search")
+    return {action.pk: action for action in actions}
+
+
+def renewed_in(programme: Programme) -> dict[int, int]:
+    """The actions of other years that this programme carries on: their primary key, and the serial they have here."""
+    renewed = Action.objects.filter(programme=programme, withdrawn=False, renewed_from__isnull=False)
+    return {origin: serial for origin, serial in renewed.values_list("renewed_from", "serial") if origin is not None}
 
 
 def sheets_of(imported: Import) -> dict[int, tuple[str, int | None]]:

@@ -40,6 +40,11 @@ class Remark:
     acceptance: Acceptance | None = None
 
     @property
+    def mark(self) -> str:
+        """The mark of what is said of what, for a finding of the programme."""
+        return self.anchor.removeprefix("f-")
+
+    @property
     def title(self) -> str:
         """What kind of finding it is."""
         return KINDS[self.code].title

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -109,3 +110,9 @@ def cause(operation: Operation, programme: Programme) -> SafeString:
 def verdict(comparison: receipt.Comparison) -> str:
     """What comparing a printed total with its sum says."""
     return receipt.verdict(comparison)
+
+
+@register.filter
+def at(mapping: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever the page keeps under the key
+    """What a page keeps under a key; nothing where it keeps nothing."""
+    return mapping.get(key)

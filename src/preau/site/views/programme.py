@@ -1,8 +1,9 @@
-"""The programme: its figures, its actions by theme, what is to be checked."""
+"""The programme: its figures, its actions, what is to be checked."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,12 +11,17 @@ from django.views.decorators.http import require_safe
 
 from preau.annexes.models import Import
 from preau.annexes.queries import current_import, standing_for
+from preau.people.access import access_to
+from preau.people.roles import Verb
 from preau.programmes.models import Programme
 from preau.programmes.reach import reach_programme
+from preau.programmes.states import ActionState, NationalAxis, ProgrammeState
 from preau.site import overview, queries, receipt
+from preau.site.columns import COLUMNS, Column, Columns, choice_of
 from preau.site.filters import Filters
 from preau.site.labels import EXPORTS
 from preau.site.remarks import TO_CHECK, Remark, chapters, count_to_check, of_programme
+from preau.site.table import GROUPINGS, SORTS, Table, sort
 
 
 @require_safe
@@ -24,45 +30,96 @@ def programme(request: HttpRequest, cite: str, year: int) -> HttpResponse:
     return render(request, "site/programme.html", table_context(request, reach_programme(request, cite, year)))
 
 
+class Head(NamedTuple):
+    """The heading of a column: where sorting by it leads, and the order it sorts in now."""
+
+    column: Column
+    address: str
+    order: str
+
+
 def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
-    """All that the page of the programme shows, for the filters of the address."""
+    """All that the page of the programme shows, for the filters of the address and the columns of the visitor."""
+    access = access_to(request.user, programme.cite)
+    edits = access.may(Verb.EDIT)
     imported = current_import(programme)
     filters = Filters.of(request.GET)
-    entries = queries.table_of(request.user, programme)
+    choice = choice_of(request.user, programme.cite)
+    themes = queries.themes_of(programme)
+    wanted = [one.field for one in COLUMNS if one.key in (choice or ())]
+    entries = queries.table_of(request.user, programme, themes, wanted)
     remarks = standing(request, programme, entries)
     waiting = [remark for remark in remarks if remark.acceptance is None]
-    to_check = {remark.action_id for remark in waiting if remark.level in TO_CHECK}
-    saying = queries.saying(request.user, programme, filters.sought) if filters.sought else None
-    shown = filters.keep(entries, to_check, saying) if filters.active else entries
+    shown = chosen(request, programme, filters, entries, waiting)
     sums = overview.Sums.of(entries)
-    columns = overview.Columns.of(entries, sums)
+    columns = Columns.of(entries, sums, choice, edits=edits)
+    grouping = filters.grouping if filters.grouping in GROUPINGS else "theme"
+    table = Table(columns, grouping, edits, voted=programme.state == ProgrammeState.VOTED)
     request.to_check = count_to_check(waiting)  # type: ignore[attr-defined]
     return {
         "programme": programme,
         "imported": imported,
         "tab": "programme",
+        "edits": edits,
+        "whole": access.whole,
         "to_check": count_to_check(waiting),
         "years": queries.years_of(programme),
+        "next_year": programme.year + 1,
         "filters": filters,
         "themes": overview.theme_choices(entries, filters.themes),
         "holders": filters.holder_choices(entries),
         "states": filters.state_choices(entries),
-        "to_check_actions": sum(entry.action.pk in to_check for entry in entries),
-        "groups": overview.groups(shown, waiting, columns),
+        "to_check_actions": len({remark.action_id for remark in waiting if remark.level in TO_CHECK} - {None}),
+        "groupings": [(slug, label) for slug, (label, _) in GROUPINGS.items()],
+        "grouping": grouping,
+        "grouping_label": GROUPINGS[grouping][0],
+        "heads": heads(columns, filters),
+        "groups": table.groups(shown, waiting),
         "shown": overview.Sums.of(shown),
         "sums": sums,
         "columns": columns,
+        "all_columns": COLUMNS,
+        "total_span": columns.words - (columns.words > 1) + (edits and columns.words > 1),
         "holder_count": overview.holders_in(entries),
         "bars": overview.bars(entries),
         "chapters": [chapter for chapter in chapters(waiting) if chapter.level in TO_CHECK],
         "to_know": sum(remark.level == "info" for remark in waiting),
         "kept": len(remarks) - len(waiting),
         "exports": EXPORTS,
-        **_totals(imported, sums),
+        **_totals(imported, sums, waiting),
+        "all_states": list(ActionState),
+        "all_axes": list(NationalAxis),
+        "all_themes": themes,
     }
 
 
-def _totals(imported: Import | None, sums: overview.Sums) -> dict[str, Any]:
+def chosen(
+    request: HttpRequest,
+    programme: Programme,
+    filters: Filters,
+    entries: Sequence[queries.Entry],
+    waiting: Sequence[Remark],
+) -> list[queries.Entry]:
+    """The actions that answer to the filters, in the order of the column that the address sorts by."""
+    to_check = {remark.action_id for remark in waiting if remark.level in TO_CHECK}
+    saying = queries.saying(request.user, programme, filters.sought) if filters.sought else None
+    kept = filters.keep(entries, to_check, saying) if filters.active else list(entries)
+    return sort(kept, filters.sort, down=filters.down)
+
+
+def heads(columns: Columns, filters: Filters) -> list[Head]:
+    """The headings: the first click sorts names upwards and amounts downwards, the second the other way."""
+    found = []
+    for column in columns.shown:
+        mine = filters.sort == column.key
+        down = not filters.down if mine else column.amount
+        words = [filters.query, f"tri={'-' if down else ''}{column.key}"]
+        address = "&".join(word for word in words if word) if column.key in SORTS else ""
+        found.append(Head(column, address, ("descending" if filters.down else "ascending") if mine else ""))
+    return found
+
+
+def _totals(imported: Import | None, sums: overview.Sums, waiting: Sequence[Remark]) -> dict[str, Any]:
     """The totals that the file of the current import prints, against the sums of today."""
     totals = {one.concept: one for one in receipt.comparisons(imported)} if imported else {}
     now = {"total_cost": sums.cost, "requested": sums.requested, "grant": sums.grant}
@@ -70,10 +127,11 @@ def _totals(imported: Import | None, sums: overview.Sums) -> dict[str, Any]:
     return {
         "comparisons": totals,
         "same_totals": bool(printed) and all(now[concept] == amount for concept, amount in printed.items()),
+        "mismatch": any(remark.code == "total-mismatch" for remark in waiting),
     }
 
 
-def standing(request: HttpRequest, programme: Programme, entries: list[queries.Entry]) -> list[Remark]:
+def standing(request: HttpRequest, programme: Programme, entries: Sequence[queries.Entry]) -> list[Remark]:
     """The findings of the programme that the visitor may read, those that somebody keeps too."""
     actions = {entry.action.pk: entry.action for entry in entries}
     found = list(standing_for(request.user, programme))
