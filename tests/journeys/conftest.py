@@ -1,4 +1,4 @@
-"""A real browser, the system's own Chromium, on a wide screen and on a phone."""
+"""A real browser, the system's own Chromium, on a wide screen and on a phone, signed in without typing a password."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from playwright.sync_api import sync_playwright
 
 from preau.annexes.operations import import_annex, target_of, undo_import
 from preau.formats.annex import read_annex
+from preau.people.models import Cite
+from tests.factories.people import a_user, coordinates
+from tests.journeys.visitors import PHONE, WIDE, a_page, somebody
 from tools.system import chromium
-
-WIDE = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 
 
 def pytest_collection_modifyitems(items):
@@ -37,41 +37,56 @@ def browser():
 
 
 @pytest.fixture
-def page(browser):
-    """A page on a wide screen. A script that fails in it fails the test."""
-    yield from a_page(browser, WIDE)
+def claire(transactional_db):
+    """Claire, who coordinates every cité that `bring` brings."""
+    return a_user()
 
 
 @pytest.fixture
-def phone(browser):
-    """A page on a phone, held upright, touched with a finger. A script that fails in it fails the test."""
-    yield from a_page(browser, PHONE)
-
-
-def a_page(browser, screen):
-    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **screen)
-    page = context.new_page()
-    failures = []
-    page.on("pageerror", lambda error: failures.append(error))  # noqa: PLW0108  a bound method is refused
-    yield page
-    context.close()
-    assert failures == []
+def page(browser, site, claire):
+    """Claire's page on a wide screen. A script that fails in it fails the test."""
+    yield from a_page(browser, site, claire, WIDE)
 
 
 @pytest.fixture
-def site(live_server, settings):
-    """An open installation without any programme; its address."""
+def phone(browser, site, claire):
+    """Claire's page on a phone, held upright, touched with a finger. A script that fails in it fails the test."""
+    yield from a_page(browser, site, claire, PHONE)
+
+
+@pytest.fixture
+def as_(browser, site):
+    """Open a page as somebody with a role: `as_(Role.TOWN)`, `as_(Role.HOLDER, "JSA")`, `as_(None)` for nobody.
+
+    The cité must be there; that of an organisation, which a holder and a facilitator need, is made where it is not.
+    """
+    opened = []
+
+    def as_(role, organisation="Centre social", *, slug="allonnes", screen=WIDE):
+        opened.append(a_page(browser, site, role and somebody(role, organisation, slug), screen))
+        return next(opened[-1])
+
+    yield as_
+    for one in opened:
+        next(one, None)
+
+
+@pytest.fixture
+def site(live_server):
+    """An installation without any programme; its address."""
     return live_server.url
 
 
 @pytest.fixture
 def bring(site):
-    """Import a text as the annex of Allonnes."""
+    """Import a text as the annex of Allonnes, or of another cité, that Claire coordinates."""
 
     def bring(text, name="annexe1.txt", slug="allonnes"):
         data = text.encode()
         file = read_annex(data, name)
-        return import_annex(file=file, data=data, target=target_of(file, slug=slug), by=None).imported
+        imported = import_annex(file=file, data=data, target=target_of(file, slug=slug), by=None).imported
+        coordinates(Cite.objects.get(slug=slug))
+        return imported
 
     return bring
 
