@@ -7,7 +7,8 @@ import pytest
 from preau.annexes.operations import import_annex, target_of, undo_import
 from preau.formats.annex import read_annex
 from preau.people.models import Cite
-from tests.factories.people import a_user, coordinates
+from preau.people.roles import INSTALLATION
+from tests.factories.people import a_member, a_user, coordinates
 from tests.site.seen import Seen
 
 
@@ -27,6 +28,18 @@ def visit(client, claire):
         return Seen(client.get(address, headers=headers))
 
     return visit
+
+
+@pytest.fixture
+def visit_as(client):
+    """Go to an address as somebody with a role in the cité of that slug."""
+
+    def visit_as(role, address, slug="allonnes", **member):
+        cite = None if role in INSTALLATION else Cite.objects.get(slug=slug)
+        client.force_login(a_member(role, cite, **member))
+        return Seen(client.get(address))
+
+    return visit_as
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from preau.journal.models import Operation
 from preau.site.downloads import safe_name
 from tests.factories.programmes import a_programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("claire")]
 
 
 @pytest.mark.parametrize("format_", list(FORMATS))

@@ -16,7 +16,7 @@ from tests.site.seen import plain
 pytestmark = pytest.mark.django_db
 
 PAGE = "/allonnes/2020/"
-LINES = "//table[contains(@class, 'amounts')]/tbody/tr[@id]"
+LINES = "//table[contains(@class, 'amounts')]/tbody/tr[starts-with(@id, 'action-')]"
 SUBTOTALS = "//tr[@class='sub']"
 
 
@@ -75,7 +75,7 @@ def test_findings_stand_beside_the_rows_they_speak_of(visit, allonnes):
         for row in seen.all("tr")
     }
     assert {row: words for row, words in flags.items() if words} == {
-        "action-1": ["balises", "partenaire répété", "partenaires collés"],
+        "action-1": ["partenaire répété", "partenaires collés"],
         "action-2": ["plusieurs"],
         "action-3": ["partenaires en phrase"],
         "action-4": ["à confirmer"],
@@ -85,15 +85,13 @@ def test_findings_stand_beside_the_rows_they_speak_of(visit, allonnes):
         "action-17": ["sans partenaire", "à nommer"],
         "action-18": ["nom à relire"],
         "action-19": ["à confirmer"],
-        "action-23": ["thème écrit autrement"],
-        "action-24": ["thème écrit autrement"],
     }
     assert [row.get("id") for row in seen.all("tr.hit")] == ["action-15"]
 
 
 def shown(seen):
     """The numbers of the actions in the table."""
-    return [int(row.xpath("td")[0].text_content()) for row in seen.tree.xpath("//tbody/tr[@id]")]
+    return [int(row.get("id").removeprefix("action-")) for row in seen.tree.xpath(LINES)]
 
 
 @pytest.mark.parametrize(
@@ -124,11 +122,13 @@ def test_what_was_asked_stays_in_the_form(visit, allonnes):
     seen = visit(PAGE + "?q=livres&theme=C&porteur=ville-d-allonnes&etat=programmee&verifier=1")
 
     assert seen.tree.get_element_by_id("f-q").value == "livres"
-    assert seen.tree.xpath("//option[@selected]/@value") == ["ville-d-allonnes", "programmee"]
-    assert seen.tree.xpath("//input[@checked]/@value") == ["C", "1"]
-    assert (
-        plain(seen.tree.xpath("//p[@role='status']")[0]) == "0 action affichée sur 24, avec « livres ». Tout afficher"
-    )
+    assert seen.tree.xpath("//form[@class='filters no-print']//option[@selected]/@value") == [
+        "ville-d-allonnes",
+        "programmee",
+        "",
+    ]
+    assert seen.tree.xpath("//form[@class='filters no-print']//input[@checked]/@value") == ["C", "1"]
+    assert plain(seen.tree.get_element_by_id("dit")) == "0 action affichée sur 24, avec « livres ». Tout afficher"
 
 
 def test_what_a_visitor_types_is_never_markup(visit, allonnes):
@@ -167,11 +167,11 @@ def test_a_total_that_disagrees_is_said_under_the_roof_and_in_the_total(visit, b
     assert plain(seen.all("tfoot")[0]).startswith("Total des 24 actions différent du total imprimé")
 
 
-def test_amounts_that_nobody_gives_are_not_counted_as_nothing(visit):
+def test_amounts_that_nobody_gives_are_not_counted_as_nothing(visit_as):
     programme = a_programme(actions=1)
     ActionFactory(programme=programme, serial=2, total_cost=None, theme=None)
 
-    seen = visit(PAGE)
+    seen = visit_as("reader", PAGE)
 
     assert seen.rows()[-2] == ["2", "Action de lecture 2", "Centre social", "–", "–", ""]
     assert seen.rows("sub")[-1] == ["–Sans thème 1 action", "", "", ""]
@@ -184,7 +184,8 @@ def test_a_programme_whose_only_import_was_undone_is_empty_and_says_so(visit, al
     seen = visit(PAGE)
 
     assert seen.texts(".whole") == ["Ce programme n’a pas d’action."]
-    assert "Aucun import en vigueur." in seen.text
+    assert seen.texts(".tag")[:1] == ["En préparation"]
+    assert "import" not in seen.texts("p")[1]
 
 
 def test_sixteen_themes_have_as_many_pairs_of_colour_and_pattern(visit):
@@ -204,18 +205,18 @@ def test_sixteen_themes_have_as_many_pairs_of_colour_and_pattern(visit):
 def test_the_page_costs_the_same_whatever_its_length(visit, actions, filters, django_assert_num_queries):
     a_programme(actions=actions)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12 if filters else 11):
         visit(PAGE + filters)
 
 
-def test_columns_that_say_nothing_are_left_out(visit, bring):
+def test_columns_that_say_nothing_are_left_out(visit_as, bring):
     """A list of grants without numbers, titles, themes, states or costs, one amount of which cannot be read."""
     rows = "".join(
         f"Association {name};{amount}\n" for name, amount in (("A", "500 €"), ("B", "1.726.04 €"), ("C", "20 €"))
     )
     programme = bring(f"Programme 2020;\nStructure;Montant accordé\n{rows}", "aides.csv").programme
 
-    seen = visit(f"/{programme.cite.slug}/{programme.year}/")
+    seen = visit_as("reader", f"/{programme.cite.slug}/{programme.year}/")
 
     assert seen.texts(".big") == ["3", "520 €"]
     assert seen.rows()[:5] == [
@@ -228,13 +229,13 @@ def test_columns_that_say_nothing_are_left_out(visit, bring):
     assert seen.all(".mini") == []
 
 
-def test_a_flag_is_never_lost_with_its_column(visit, bring):
+def test_a_flag_is_never_lost_with_its_column(visit_as, bring):
     """The same list, its only name being a question: the holder is the name, and keeps its flag."""
     programme = bring(
         "Programme 2020;\nStructure;Montant accordé\nJSA ?;500 €\nLPO;20 €\nCAF;30 €\n", "aides.csv"
     ).programme
 
-    seen = visit(f"/{programme.cite.slug}/{programme.year}/")
+    seen = visit_as("reader", f"/{programme.cite.slug}/{programme.year}/")
 
     assert seen.rows()[2] == ["JSA ? à confirmer", "500 €"]
 
@@ -246,5 +247,5 @@ def test_many_themes_are_chosen_in_a_list(visit):
 
     seen = visit(PAGE + "?theme=C&q=&porteur=")
 
-    assert len(seen.tree.xpath("//select[@name='theme']/option")) == 11
+    assert len(seen.tree.xpath("//select[@id='f-t']/option")) == 11
     assert shown(seen) == [3]

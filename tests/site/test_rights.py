@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.factories.people import a_user
 from tests.factories.programmes import ActionFactory, a_programme
 
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = (
-    "/",
     "/allonnes/2020/",
     "/allonnes/2020/annexe.pdf",
     "/allonnes/2020/a-verifier/",
@@ -19,16 +19,23 @@ ADDRESSES = (
 )
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_closed_installation_answers_that_there_is_nothing(visit, settings, address):
+@pytest.mark.parametrize("address", ["/", *ADDRESSES])
+def test_who_is_not_signed_in_is_asked_to(client, address):
     a_programme()
-    settings.PREAU_OPEN = False
 
-    assert visit(address).status == 404
+    assert client.get(address).url == f"/compte/login/?next={address}"
 
 
-@pytest.mark.parametrize("address", ADDRESSES[1:])
-def test_what_is_open_is_there(visit, address):
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_who_has_no_role_is_told_that_there_is_nothing(client, address):
+    a_programme()
+    client.force_login(a_user("sans@role.example"))
+
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_one_may_read_is_there(visit, address):
     """Without this one, the test above could pass on addresses that never exist."""
     a_programme()
 
@@ -75,29 +82,48 @@ def test_the_actions_and_imports_of_another_programme_are_not_reached_through_mi
     assert found == [200, 404, 404]
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("address", ["/", "/allonnes/2020/", "/nulle-part/"])
-def test_nothing_can_be_written(client, method, address):
+def test_a_holder_reads_their_own_actions_and_no_whole_file(visit_as):
+    programme = a_programme(actions=2)
+    theirs = ActionFactory(programme=programme, serial=3, holder_written="Micro-Folie")
+    organisation = theirs.holders.get().organisation
+
+    table = visit_as("holder", "/allonnes/2020/", organisation=organisation)
+    statuses = [
+        visit_as("holder", f"/allonnes/2020/{address}", organisation=organisation).status
+        for address in ("actions/3/", "actions/1/", "imports/1/", "imports/1/fichier", "annexe.csv")
+    ]
+
+    assert [row.get("id") for row in table.tree.xpath("//tbody/tr[starts-with(@id, 'action-')]")] == ["action-3"]
+    assert table.texts(".big")[0] == "1"
+    assert statuses == [200, 404, 404, 404, 200]
+
+
+def test_a_national_reader_sees_figures_and_no_person(visit_as):
     a_programme()
 
-    response = getattr(client, method)(address)
+    seen = visit_as("national", "/allonnes/2020/actions/1/", email="anct@etat.example")
 
-    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
-    assert "Ces pages se lisent seulement" in response.content.decode()
+    assert seen.status == 200
+    assert "Journal" not in seen.texts("h2")
+    assert "Claire" not in seen.text
 
 
-def test_a_failure_of_ours_is_told_without_its_insides(client, monkeypatch):
+def test_an_address_that_only_receives_says_so(visit):
+    a_programme()
+
+    seen = visit("/allonnes/2020/choix/")
+
+    assert (seen.status, seen.response["Allow"]) == (405, "POST")
+    assert seen.texts("h1") == ["Cette adresse reçoit des envois, elle ne s’ouvre pas"]
+
+
+def test_a_failure_of_ours_is_told_without_its_insides(client, claire, monkeypatch):
     a_programme()
     client.raise_request_exception = False
-    monkeypatch.setattr("preau.site.views.current_import", lambda _: 1 / 0)
+    monkeypatch.setattr("preau.site.views.programme.current_import", lambda _: 1 / 0)
 
     response = client.get("/allonnes/2020/")
 
     assert response.status_code == 500
     assert "Une tuile est tombée" in response.content.decode()
     assert "ZeroDivisionError" not in response.content.decode()
-
-
-def test_an_error_page_asks_nothing_of_the_database(client, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        client.get("/nulle/part/du/tout/")

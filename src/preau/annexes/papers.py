@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from preau.annexes.models import Import
 from preau.annexes.state import as_rows
 from preau.budgets.queries import with_grant
-from preau.core.annex.layout import lay_out, programme_annex
+from preau.core.annex.layout import lay_out, only, programme_annex
+from preau.core.annex.rows import Concept
 from preau.core.document.blocks import Document
 from preau.core.typography import of_place
 from preau.programmes.models import Action, Programme
@@ -22,6 +25,20 @@ def annex_paper(programme: Programme, imported: Import | None, actions: QuerySet
     """
     chosen = actions_of(programme) if actions is None else actions
     actions = with_grant(chosen.filter(withdrawn=False)).select_related("theme").order_by("rank", "serial")
+    return lay_out(
+        programme_annex(programme.title, programme.year, as_rows(actions)), footer=_footer(programme, imported)
+    )
+
+
+def screen_paper(
+    programme: Programme, imported: Import | None, actions: Sequence[Action], concepts: Collection[Concept]
+) -> Document:
+    """Some actions in the order given, with the columns of some concepts alone. Each must have its grant and theme."""
+    rows = [only(row, concepts) for row in as_rows(actions)]
+    annex = programme_annex(programme.title, programme.year, rows, concepts)
+    return lay_out(annex, footer=_footer(programme, imported))
+
+
+def _footer(programme: Programme, imported: Import | None) -> str:
     version = f", {imported.operation} du {localtime(imported.operation.at):%d/%m/%Y}" if imported else ""
-    footer = f"Cité éducative {of_place(programme.cite.name)} – {programme}{version}"
-    return lay_out(programme_annex(programme.title, programme.year, as_rows(actions)), footer=footer)
+    return f"Cité éducative {of_place(programme.cite.name)} – {programme}{version}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from preau.core.annex.rows import Concept
 from preau.people.access import Visitor
 from preau.people.models import Cite, User
 from preau.programmes.models import ColumnChoice
@@ -44,6 +45,12 @@ COLUMNS = (
     Column("grant", "Cité éducative", "grant", amount=True, short="Cité éducative"),
     Column("part", "Part", "", amount=True, short="Part"),
 )
+CONCEPTS_OF: dict[str, tuple[Concept, ...]] = {
+    "name": ("title", "audience"), "number": ("number",), "theme": ("theme",), "who": ("holder",),
+    "description": ("description",), "partners": ("expected_partners",), "state": ("status",),
+    "cost": ("total_cost",), "requested": ("requested",), "grant": ("grant",),
+}  # fmt: skip
+"""What each column is in an annex; a file has no column for the others (a national axis, a part)."""
 BY_KEY = {column.key: column for column in COLUMNS}
 EDITORS = ("number", "who", "state", "cost", "grant")
 """The columns that who edits a programme needs even when they are still empty."""

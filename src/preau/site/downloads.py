@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -10,12 +12,16 @@ from django.utils.http import content_disposition_header
 
 from preau import __version__
 from preau.annexes.models import Import
-from preau.annexes.papers import annex_paper
+from preau.annexes.papers import annex_paper, screen_paper
+from preau.core.annex.rows import Concept
+from preau.core.document.blocks import Document
 from preau.formats.writing import FORMATS, write
 from preau.journal.models import Operation
 from preau.people.access import access_to
 from preau.programmes.models import Programme
 from preau.programmes.queries import actions_for
+from preau.site import queries
+from preau.site.columns import CONCEPTS_OF, Columns
 
 
 def annex(
@@ -27,13 +33,38 @@ def annex(
     """
     actions = actions_for(request.user, programme)
     seen = sorted(access_to(request.user, programme.cite).organisations)
+    return _written(request, programme, last, format_, seen, lambda: annex_paper(programme, imported, actions))
+
+
+def screen(
+    request: HttpRequest, programme: Programme, last: Operation | None, format_: str, shown: dict[str, Any]
+) -> HttpResponse:
+    """The actions as they are on the visitor's screen: filtered, in their order, with the columns they chose."""
+    columns: Columns = shown["columns"]
+    kept = [CONCEPTS_OF[column.key] for column in columns.shown if column.key in CONCEPTS_OF]
+    concepts: list[Concept] = [concept for concepts in kept for concept in concepts]
+    actions = queries.whole_actions(entry.action.pk for entry in shown["shown_entries"])
+    seen = [[action.pk for action in actions], concepts]
+    return _written(
+        request, programme, last, format_, seen, lambda: screen_paper(programme, shown["imported"], actions, concepts)
+    )
+
+
+def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
+    request: HttpRequest,
+    programme: Programme,
+    last: Operation | None,
+    format_: str,
+    seen: object,
+    paper: Callable[[], Document],
+) -> HttpResponse:
+    """The file, unless the browser already has it; `seen` is what it depends on besides the programme."""
     stands_on = (programme.cite.slug, programme.year, last and (last.number, last.at.isoformat()), seen, __version__)
     etag = f'"{hashlib.sha256(repr((stands_on, format_)).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        data = write(annex_paper(programme, imported, actions), format_)
         name = f"programme-{programme.cite.slug}-{programme.year}.{format_}"
-        response = _attachment(data, name, FORMATS[format_].media_type)
+        response = _attachment(write(paper(), format_), name, FORMATS[format_].media_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response

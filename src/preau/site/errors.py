@@ -26,6 +26,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "site/refused.html", context, status=403 if forbidden else 409)
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """The page of an address that is only sent to, opened by hand or by the back button."""
+    response = render(request, "site/not_allowed.html", status=405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The page of a form that came from elsewhere, or from a session that has ended."""
     return render(request, "site/stale.html", status=403)

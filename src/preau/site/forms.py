@@ -15,13 +15,13 @@ from preau.programmes.models import Theme
 from preau.programmes.states import ActionState, NationalAxis
 from preau.site.labels import FIELDS
 from preau.site.origins import value_text
-from preau.ui.templatetags.french import hour, short_day
+from preau.ui.templatetags.french import french, hour, short_day
 
 HELP = {
     "number": "Celui de l’annexe. Sans numéro, l’action garde son nom.",
     "holder_written": "Plusieurs porteurs se séparent d’une virgule. Un « ? » après le nom : porteur pressenti.",
     "partners_written": "Séparés d’une virgule.",
-    "total_cost": "En euros. Exemple : 12 500.",
+    "total_cost": "En euros. Exemple : 12 500.",
     "requested": "En euros, ce que le porteur demande à la cité éducative.",
     "grant": "En euros, tant que le programme n’est pas voté.",
 }
@@ -98,7 +98,7 @@ def _field(name: str, themes: Iterable[Theme]) -> forms.Field:
     choices: dict[str, list[tuple[str, str]]] = {
         "status": [(state.value, str(state.label)) for state in ActionState],
         "axis": [("", "Sans axe national"), *((axis.value, str(axis.label)) for axis in NationalAxis)],
-        "theme": [("", "Sans thème"), *((theme.name, theme.name) for theme in themes)],
+        "theme": [("", "Sans thème"), *((theme.name, french(theme.name)) for theme in themes)],
     }
     if name in choices:
         return forms.ChoiceField(choices=choices[name], **common)

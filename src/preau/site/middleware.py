@@ -7,7 +7,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from preau.core.refusal import Refusal
-from preau.site.errors import refused
+from preau.site.errors import not_allowed, refused
+
+NOT_ALLOWED = 405
 
 
 class Refusals:
@@ -17,8 +19,9 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let the request through."""
-        return self.get_response(request)
+        """Let the request through; one that the address does not take is answered with a page too."""
+        response = self.get_response(request)
+        return not_allowed(request, response["Allow"]) if response.status_code == NOT_ALLOWED else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal; another exception goes its way."""

@@ -22,7 +22,8 @@ class Remark:
     """One finding, of a file or of the programme as it stands.
 
     `statement` is its first sentence, `advice` the rest, `raw` the text it is about if it says more, `field` the field
-    of the action that it speaks of, `place` the cell of the file it was found in, where it has one.
+    of the action that it speaks of, `place` the cell of the file it was found in, where it has one. It is `kept` where
+    somebody keeps what it speaks of as it is; `acceptance` says who and why, where the page asked.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Remark:
     place: str = ""
     line: int | None = None
     column: int | None = None
+    kept: bool = False
     acceptance: Acceptance | None = None
 
     @property
@@ -128,6 +130,7 @@ def of_programme(
         advice,
         finding.raw if finding.raw and finding.raw not in finding.message else "",
         finding.field,
+        kept=accepted is not None,
         acceptance=(acceptances or {}).get(accepted or 0),
     )
 

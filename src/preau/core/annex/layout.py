@@ -5,13 +5,14 @@ The inverse of reading: what is laid out, written and read again is the same ann
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from preau.core.annex.contract import number_value
 from preau.core.annex.names import title_with_status
-from preau.core.annex.rows import AMOUNTS, ActionRow, Annex, Concept, TableRead, Totals, sum_amounts
+from preau.core.annex.rows import AMOUNTS, ActionRow, Annex, ColumnMap, Concept, TableRead, Totals, sum_amounts
 from preau.core.document.blocks import Block, Cell, Column, Document, Heading, Row, Table
 
 UNTITLED = "Programme d’actions"
@@ -48,6 +49,12 @@ _WIDTHS: dict[Concept, float] = {
 }  # fmt: skip
 _ALWAYS: frozenset[Concept] = frozenset({"number", "holder", "title"})
 _OTHER_WIDTH = 22
+_FIELDS: dict[Concept, str] = {
+    "theme": "theme", "description": "description", "audience": "audience", "expected_partners": "partners_written",
+    "total_cost": "total_cost", "requested": "requested", "grant": "grant", "status": "status",
+    "siret": "siret", "rna": "rna", "uai": "uai",
+}  # fmt: skip
+"""The field of an action that each column which may be left out prints."""
 
 
 def lay_out(annex: Annex, *, footer: str = "") -> Document:
@@ -68,10 +75,26 @@ def lay_out(annex: Annex, *, footer: str = "") -> Document:
     return Document(annex.title or UNTITLED, tuple(blocks), footer=footer)
 
 
-def programme_annex(title: str, year: int, actions: Sequence[ActionRow]) -> Annex:
-    """The annex of a programme that is kept: one table, every standard column, whatever file it once came from."""
-    table = TableRead(0, None, None, None, 0, 0, [], actions=list(actions))
+def programme_annex(
+    title: str, year: int, actions: Sequence[ActionRow], concepts: Collection[Concept] | None = None
+) -> Annex:
+    """The annex of a programme that is kept: one table, every standard column, whatever file it once came from.
+
+    With `concepts`, the columns of those alone, and those that name an action.
+    """
+    columns = [ColumnMap(place, HEADINGS.get(one, one), one) for place, one in enumerate(concepts or (), start=1)]
+    table = TableRead(0, None, None, None, 0, 0, columns, actions=list(actions))
     return Annex(title, None, year, [table])
+
+
+def only(action: ActionRow, concepts: Collection[Concept]) -> ActionRow:
+    """The action with what it says of these concepts and what names it, and nothing else."""
+    kept = {*concepts, *_ALWAYS}
+    said = replace(action, other={})
+    for concept, field in _FIELDS.items():
+        if concept not in kept:
+            setattr(said, field, None)
+    return said
 
 
 def _places(table: TableRead) -> list[_Place]:

@@ -39,7 +39,7 @@ def action_context(request: HttpRequest, one: Action) -> dict[str, Any]:
         of_programme(finding, {one.pk: one}, kept)
         for finding in standing_for(request.user, programme).filter(action=one)
     ]
-    waiting = [remark for remark in remarks if remark.acceptance is None]
+    waiting = [remark for remark in remarks if not remark.kept]
     movements = origins.steps(list(movements_of(one)))
     before, after = queries.neighbours_of(request.user, one)
     state, sign = overview.state_of(one)
@@ -54,7 +54,7 @@ def action_context(request: HttpRequest, one: Action) -> dict[str, Any]:
         "badge": overview.Badge.of(one.theme),
         "passages": passages(one.description),
         "remarks": waiting,
-        "kept": [remark for remark in remarks if remark.acceptance is not None],
+        "kept": [remark for remark in remarks if remark.kept],
         "impossible": next((remark for remark in waiting if remark.code == "grant-above-cost"), None),
         "steps": movements,
         "most": max([one.total_cost or 0, *(step.total for step in movements)]),

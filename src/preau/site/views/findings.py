@@ -37,7 +37,7 @@ def findings_context(request: HttpRequest, programme: Programme) -> dict[str, An
     actions = queries.findable_actions(request.user, programme)
     kept = queries.acceptances_of(programme)
     remarks = [of_programme(finding, actions, kept) for finding in standing_for(request.user, programme)]
-    waiting = [remark for remark in remarks if remark.acceptance is None]
+    waiting = [remark for remark in remarks if not remark.kept]
     level = LEVEL_SLUGS.get(request.GET.get("gravite", ""))
     kind = request.GET.get("constat", "")
     kind = kind if any(remark.code == kind for remark in waiting) else ""
@@ -56,7 +56,7 @@ def findings_context(request: HttpRequest, programme: Programme) -> dict[str, An
         "everything": [(chapter, slugs[chapter.level]) for chapter in chapters(waiting)],
         "chapters": chapters(shown),
         "fixes": {remark.anchor: fix_of(remark, programme) for remark in shown} if access.may(Verb.EDIT) else {},
-        "kept": [remark for remark in remarks if remark.acceptance is not None],
+        "kept": [remark for remark in remarks if remark.kept],
         "total": len(waiting),
         "shown": len(shown),
         "level": level,

@@ -18,6 +18,7 @@ from preau.site import downloads, queries, receipt
 from preau.site.labels import EXPORTS, FORMATS
 from preau.site.places import Places
 from preau.site.remarks import Remark, of_file
+from preau.site.views.programme import table_context
 
 
 @require_safe
@@ -64,10 +65,13 @@ def import_context(request: HttpRequest, programme: Programme, one: Import) -> d
 
 @require_safe
 def annex(request: HttpRequest, cite: str, year: int, format_: str) -> HttpResponse:
-    """The annex of the programme as a file, in the format of the address."""
+    """The annex of the programme as a file, in the format of the address; `?ecran=1` for what the screen shows."""
     found = reach_programme(request, cite, year)
     if format_ not in EXPORTS:
         raise Http404
+    if request.GET.get("ecran"):
+        last = queries.last_operation(found)
+        return downloads.screen(request, found, last, format_, table_context(request, found))
     return downloads.annex(request, found, current_import(found), queries.last_operation(found), format_)
 
 

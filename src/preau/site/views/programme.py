@@ -21,7 +21,7 @@ from preau.site.columns import COLUMNS, Column, Columns, choice_of
 from preau.site.filters import Filters
 from preau.site.labels import EXPORTS
 from preau.site.remarks import TO_CHECK, Remark, chapters, count_to_check, of_programme
-from preau.site.table import GROUPINGS, SORTS, Table, sort
+from preau.site.table import GROUPINGS, SORTS, Table, grouped, sort
 
 
 @require_safe
@@ -49,7 +49,7 @@ def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     wanted = [one.field for one in COLUMNS if one.key in (choice or ())]
     entries = queries.table_of(request.user, programme, themes, wanted)
     remarks = standing(request, programme, entries)
-    waiting = [remark for remark in remarks if remark.acceptance is None]
+    waiting = [remark for remark in remarks if not remark.kept]
     shown = chosen(request, programme, filters, entries, waiting)
     sums = overview.Sums.of(entries)
     columns = Columns.of(entries, sums, choice, edits=edits)
@@ -76,6 +76,7 @@ def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "heads": heads(columns, filters),
         "groups": table.groups(shown, waiting),
         "shown": overview.Sums.of(shown),
+        "shown_entries": [entry for _, _, members in grouped(shown, grouping) for entry in members],
         "sums": sums,
         "columns": columns,
         "all_columns": COLUMNS,
@@ -134,6 +135,4 @@ def _totals(imported: Import | None, sums: overview.Sums, waiting: Sequence[Rema
 def standing(request: HttpRequest, programme: Programme, entries: Sequence[queries.Entry]) -> list[Remark]:
     """The findings of the programme that the visitor may read, those that somebody keeps too."""
     actions = {entry.action.pk: entry.action for entry in entries}
-    found = list(standing_for(request.user, programme))
-    kept = queries.acceptances_of(programme) if any(getattr(one, "accepted") for one in found) else {}  # noqa: B009
-    return [of_programme(finding, actions, kept) for finding in found]
+    return [of_programme(finding, actions) for finding in standing_for(request.user, programme)]

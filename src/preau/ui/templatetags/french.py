@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
@@ -68,13 +68,13 @@ def agree(number: int, forms: str) -> str:
 
 
 @register.filter
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """The day, "1er décembre 2026", on the clock of the installation."""
     return _day(moment, MONTHS)
 
 
 @register.filter
-def short_day(moment: datetime) -> str:
+def short_day(moment: date) -> str:
     """The day in a list or a table, "22 nov. 2026"."""
     return _day(moment, SHORT_MONTHS)
 
@@ -86,8 +86,8 @@ def hour(moment: datetime) -> str:
     return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
 
 
-def _day(moment: datetime, months: tuple[str, ...]) -> str:
-    local = timezone.localtime(moment)
+def _day(moment: date, months: tuple[str, ...]) -> str:
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     number = "1er" if local.day == 1 else str(local.day)
     return f"{number}\u00a0{months[local.month - 1]}\u00a0{local.year}"
 
