@@ -249,3 +249,22 @@ def test_many_themes_are_chosen_in_a_list(visit):
 
     assert len(seen.tree.xpath("//select[@id='f-t']/option")) == 11
     assert shown(seen) == [3]
+
+
+def test_a_programme_of_a_hundred_actions_is_light_for_who_edits_it(
+    visit, bring, seed_text, django_assert_max_num_queries
+):
+    """The real actions, four times over, signed in as the coordination."""
+    lines = seed_text.read_text().split("\n")
+    first = next(i for i, line in enumerate(lines) if line.startswith("1\t"))
+    model = [line.split("\t") for line in lines[first:] if line[:1].isdigit()]
+    rows = [
+        "\t".join([str(n + 1), *model[n % 24][1:3], f"{model[n % 24][3]} {n}", *model[n % 24][4:]]) for n in range(100)
+    ]
+    bring("\n".join([*lines[:first], *rows]))
+
+    with django_assert_max_num_queries(12):
+        seen = visit(PAGE)
+
+    assert len(shown(seen)) == 100
+    assert len(seen.body.encode()) < 120_000

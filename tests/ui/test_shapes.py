@@ -16,7 +16,7 @@ def test_a_sign_speaks_only_where_no_word_stands_beside_it():
 
 @pytest.mark.parametrize(("percent", "width"), [(36.234, "36.2"), (211, "100"), (-3, "0"), (0, "0")])
 def test_a_bar_never_leaves_its_frame(percent, width):
-    assert f'class="fg" width="{width}%"' in shapes.thin_bar(percent, 1)
+    assert f'<rect width="{width}%"' in shapes.thin_bar(percent, 1)
 
 
 def test_a_bar_has_its_pattern():

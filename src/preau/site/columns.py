@@ -18,7 +18,7 @@ NAME = "name"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key, its heading, the shorter one of a card, the field it shows, whether it holds amounts.
+    """A column: its key, its heading, the field it shows, whether it holds amounts.
 
     `said` is None for a column that stands wherever an action fills it, False for one that only stands when chosen.
     """
@@ -27,7 +27,6 @@ class Column:
     heading: str
     field: str
     amount: bool = False
-    short: str = ""
     said: bool | None = None
 
 
@@ -40,10 +39,10 @@ COLUMNS = (
     Column("description", "Descriptif", "description", said=False),
     Column("partners", "Partenaires", "partners_written", said=False),
     Column("state", "État", "status"),
-    Column("cost", "Coût total", "total_cost", amount=True, short="Coût"),
-    Column("requested", "Demandé", "requested", amount=True, short="Demandé"),
-    Column("grant", "Cité éducative", "grant", amount=True, short="Cité éducative"),
-    Column("part", "Part", "", amount=True, short="Part"),
+    Column("cost", "Coût total", "total_cost", amount=True),
+    Column("requested", "Demandé", "requested", amount=True),
+    Column("grant", "Cité éducative", "grant", amount=True),
+    Column("part", "Part", "", amount=True),
 )
 CONCEPTS_OF: dict[str, tuple[Concept, ...]] = {
     "name": ("title", "audience"), "number": ("number",), "theme": ("theme",), "who": ("holder",),

@@ -28,10 +28,9 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell, ready to be printed: its class, its label on a card, what it shows, what a script needs to type in it."""
+    """A cell, ready to be printed: its class, what it shows, what a script needs to type in it."""
 
     css: str
-    label: str
     html: SafeString | str
     attributes: SafeString | str = ""
 
@@ -155,17 +154,15 @@ class Table:
     def _cell(self, column: Column, entry: Entry, flag: SafeString, impossible: Remark | None) -> Cell:
         css = f"n {column.key}" if column.amount else column.key
         if column.key == "part":
-            return Cell(css, column.short, _share(entry, impossible))
+            return Cell(css, _share(entry, impossible))
         value = _value(column, entry)
         text = self._text(column, entry)
         if column.key == "state":
             text = format_html('<span class="st {}">{}</span>', state_of(entry.action)[1], text)
-        elif column.key == "grant":
-            text = format_html("<b>{}</b>", text)
         elif column.key == NAME:
             text = _name(entry, text)
         html = format_html("{}{}", text, flag) if flag else text
-        return Cell(css, column.short, html, self._attributes(column, value, str(self._text(column, entry))))
+        return Cell(css, html, self._attributes(column, value, str(self._text(column, entry))))
 
     def _text(self, column: Column, entry: Entry) -> str:
         action = entry.action
@@ -188,13 +185,17 @@ class Table:
                 return french(getattr(action, column.field))
 
     def _attributes(self, column: Column, value: str | Decimal | None, text: str) -> SafeString | str:
-        """What the script that types in the cell needs: the field, and its text where what is shown is another."""
-        if not self.edits or (self.voted and column.key == "grant"):
+        """What the script that types in the cell needs where what is shown is another text than what is kept."""
+        if not self.types_in(column) or column.key in ("state", "axis", "theme"):
             return ""
         raw = typed_text(value) if value else ""
-        if raw == text or (column.amount and raw and euros_of(raw) == text):
-            return format_html(' data-f="{}"', column.field)
-        return format_html(' data-f="{}" data-v="{}"', column.field, raw)
+        if raw == text or (column.amount and (euros_of(raw) == text or not raw)):
+            return ""
+        return format_html(' data-v="{}"', raw)
+
+    def types_in(self, column: Column) -> bool:
+        """Whether the cells of the column are typed in: a share is not, nor a grant once it is voted."""
+        return self.edits and bool(column.field) and not (self.voted and column.key == "grant")
 
 
 def _value(column: Column, entry: Entry) -> str | Decimal | None:
@@ -214,7 +215,7 @@ def euros_of(raw: str) -> str:
 
 def _name(entry: Entry, text: str) -> SafeString:
     return format_html(
-        '<a class="plain" href="actions/{}/">{}</a><span class="block light soft">{}</span>',
+        '<a class="plain" href="actions/{}/">{}</a><small>{}</small>',
         entry.action.serial,
         text,
         french(entry.action.audience),

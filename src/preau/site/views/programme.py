@@ -36,6 +36,7 @@ class Head(NamedTuple):
     column: Column
     address: str
     order: str
+    field: str
 
 
 def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "groupings": [(slug, label) for slug, (label, _) in GROUPINGS.items()],
         "grouping": grouping,
         "grouping_label": GROUPINGS[grouping][0],
-        "heads": heads(columns, filters),
+        "heads": heads(table, filters),
         "groups": table.groups(shown, waiting),
         "shown": overview.Sums.of(shown),
         "shown_entries": [entry for _, _, members in grouped(shown, grouping) for entry in members],
@@ -108,15 +109,16 @@ def chosen(
     return sort(kept, filters.sort, down=filters.down)
 
 
-def heads(columns: Columns, filters: Filters) -> list[Head]:
+def heads(table: Table, filters: Filters) -> list[Head]:
     """The headings: the first click sorts names upwards and amounts downwards, the second the other way."""
     found = []
-    for column in columns.shown:
+    for column in table.columns.shown:
         mine = filters.sort == column.key
         down = not filters.down if mine else column.amount
         words = [filters.query, f"tri={'-' if down else ''}{column.key}"]
         address = "&".join(word for word in words if word) if column.key in SORTS else ""
-        found.append(Head(column, address, ("descending" if filters.down else "ascending") if mine else ""))
+        order = ("descending" if filters.down else "ascending") if mine else ""
+        found.append(Head(column, address, order, column.field if table.types_in(column) else ""))
     return found
 
 

@@ -1,5 +1,6 @@
 /* A table typed in like a spreadsheet: arrows go, Enter writes, Escape leaves, Ctrl Z comes back, a column is pasted.
-   Cells that may be typed in carry data-f (the field) and, where what is shown is another text, data-v (theirs). */
+   The heading of a column that is typed in carries data-f, its field, which its cells are given here; a cell whose text
+   is kept otherwise than it is shown carries data-v. What a list offers is known by its words. */
 (() => {
   "use strict";
   let table = document.getElementById("tableau");
@@ -9,7 +10,7 @@
   const hint = said.innerHTML, done = [];
   let editor = null, at = null, queue = Promise.resolve();
 
-  const rows = () => [...table.querySelectorAll("tbody tr[id]:not(.sub)")];
+  const rows = () => [...table.querySelectorAll("tbody tr[id^=action-]")];
   const cellsOf = row => [...row.querySelectorAll("[data-f]")];
   const serial = cell => Number(cell.closest("tr").id.slice(7));
   const field = cell => cell.dataset.f;
@@ -21,25 +22,30 @@
   function shown(cell) {
     if ("v" in cell.dataset) return cell.dataset.v;
     const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-    const text = walk.nextNode()?.data.trim() ?? "";
+    const text = walk.nextNode()?.data.trim() ?? "", choices = document.getElementById("choix-" + field(cell));
+    if (choices) return [...choices.content.children].find(option => option.textContent === text)?.value ?? "";
+    if (text === "–") return "";
     return amount(field(cell)) ? text.replace(/[\s\u00a0]*€$/, "") : text;
   }
 
   /* One cell is in the order of Tab, the one where one was last. */
   function prepare() {
+    const fields = [...table.tHead.rows[0].cells].map(head => head.dataset.f);
     table.setAttribute("role", "grid");
-    for (const cell of table.querySelectorAll("[data-f]")) {
+    for (const row of table.querySelectorAll("tbody tr[id^=action-]"))
+      fields.forEach((name, i) => { if (name) row.cells[i].dataset.f = name; });
+    for (const cell of table.querySelectorAll("tbody [data-f]")) {
       cell.tabIndex = -1;
       if (cell.tagName === "TD") cell.setAttribute("role", "gridcell");
     }
-    const first = (at && find(at.serial, at.field)) || table.querySelector("[data-f]");
+    const first = (at && find(at.serial, at.field)) || table.querySelector("tbody [data-f]");
     if (first) first.tabIndex = 0;
   }
 
   function go(cell) {
     if (!cell) return;
     const before = at && find(at.serial, at.field);
-    (before || table.querySelector('[data-f][tabindex="0"]'))?.setAttribute("tabindex", "-1");
+    (before || table.querySelector('tbody [data-f][tabindex="0"]'))?.setAttribute("tabindex", "-1");
     at = { serial: serial(cell), field: field(cell) };
     cell.tabIndex = 0;
     cell.focus();
@@ -218,7 +224,7 @@
   document.addEventListener("keydown", event => {
     if (event.isComposing) return;
     if (editor) return typing(event);
-    const cell = document.activeElement?.closest?.("#tableau [data-f]");
+    const cell = document.activeElement?.closest?.("#tableau tbody [data-f]");
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)) {
       event.preventDefault();
       return undo();
@@ -239,7 +245,7 @@
   }
 
   document.addEventListener("paste", event => {
-    const cell = editor?.cell ?? document.activeElement?.closest?.("#tableau [data-f]");
+    const cell = editor?.cell ?? document.activeElement?.closest?.("#tableau tbody [data-f]");
     const text = event.clipboardData.getData("text/plain"), several = /[\t\n]./.test(text);
     if (!cell || (editor ? !several || editor.cell.matches(".description, .partners") : cell !== document.activeElement)) return;
     event.preventDefault();
@@ -249,13 +255,13 @@
   });
   document.addEventListener("copy", event => {
     const cell = document.activeElement;
-    if (editor || !cell?.matches?.("#tableau [data-f]") || String(getSelection())) return;
+    if (editor || !cell?.matches?.("#tableau tbody [data-f]") || String(getSelection())) return;
     event.preventDefault();
     event.clipboardData.setData("text/plain", shown(cell));
   });
   document.addEventListener("click", event => {
     if (event.target.closest("a, button, input, textarea, select, details, label")) return;
-    const cell = event.target.closest("#tableau [data-f]");
+    const cell = event.target.closest("#tableau tbody [data-f]");
     if (!cell) return;
     if (editor) close(true);
     go(cell);

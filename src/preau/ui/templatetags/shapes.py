@@ -42,8 +42,7 @@ def badge(letter: str, colour: int) -> SafeString:
 def thin_bar(percent: float, colour: int = 0) -> SafeString:
     """A thin bar beside its number."""
     return mark_safe(  # noqa: S308 - numbers only
-        f'<svg class="bar thin k{int(colour)}" aria-hidden="true"><rect class="bg" width="100%" height="100%"/>'
-        f'<rect class="fg" width="{_bounded(percent)}%" height="100%"/></svg>'
+        f'<svg class="bar thin k{int(colour)}" aria-hidden="true"><rect width="{_bounded(percent)}%" height="9"/></svg>'
     )
 
 
