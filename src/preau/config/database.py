@@ -33,18 +33,34 @@ def wake() -> None:
             "Vérifiez PREAU_DATA ou DATABASE_URL, et qu’elle est en marche."
         ) from error
     with _alone():
-        _migrate()
+        if _migrate():
+            _check_anew()
     connection.close()
 
 
-def _migrate() -> None:
+def _migrate() -> bool:
+    """Bring the schema up to date; whether there was anything to do."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     targets = executor.loader.graph.leaf_nodes()
-    if executor.migration_plan(targets):
-        executor.migrate(targets)
+    if not executor.migration_plan(targets):
+        return False
+    executor.migrate(targets)
+    return True
+
+
+def _check_anew() -> None:
+    """A new version may check more, or better: the findings of every programme are those of its checks."""
+    from django.db import transaction
+
+    from preau.annexes.checking import refresh_findings
+    from preau.programmes.models import Programme
+
+    for programme in Programme.objects.select_related("cite"):
+        with transaction.atomic():
+            refresh_findings(programme)
 
 
 @contextmanager
