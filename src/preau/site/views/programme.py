@@ -63,9 +63,25 @@ def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "tab": "programme",
         "edits": edits,
         "whole": access.whole,
-        "to_check": count_to_check(waiting),
         "years": queries.years_of(programme),
         "next_year": programme.year + 1,
+        "sums": sums,
+        "holder_count": overview.holders_in(entries),
+        "bars": overview.bars(entries),
+        "exports": EXPORTS,
+        **_asked(filters, entries, waiting, grouping),
+        **_shown(table, filters, shown, waiting),
+        **_questions(remarks, waiting),
+        **_totals(imported, sums, waiting),
+        "all_themes": themes,
+    }
+
+
+def _asked(
+    filters: Filters, entries: Sequence[queries.Entry], waiting: Sequence[Remark], grouping: str
+) -> dict[str, Any]:
+    """The form above the table: what may be asked for, and what was."""
+    return {
         "filters": filters,
         "themes": overview.theme_choices(entries, filters.themes),
         "holders": filters.holder_choices(entries),
@@ -74,24 +90,32 @@ def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         "groupings": [(slug, label) for slug, (label, _) in GROUPINGS.items()],
         "grouping": grouping,
         "grouping_label": GROUPINGS[grouping][0],
+    }
+
+
+def _shown(table: Table, filters: Filters, shown: Sequence[queries.Entry], waiting: Sequence[Remark]) -> dict[str, Any]:
+    """The table, and what is chosen in its cells."""
+    columns = table.columns
+    return {
         "heads": heads(table, filters),
         "groups": table.groups(shown, waiting),
         "shown": overview.Sums.of(shown),
-        "shown_entries": [entry for _, _, members in grouped(shown, grouping) for entry in members],
-        "sums": sums,
+        "shown_entries": [entry for _, _, members in grouped(shown, table.grouping) for entry in members],
         "columns": columns,
         "all_columns": COLUMNS,
-        "total_span": columns.words - (columns.words > 1) + (edits and columns.words > 1),
-        "holder_count": overview.holders_in(entries),
-        "bars": overview.bars(entries),
+        "total_span": columns.words - (columns.words > 1) + (table.edits and columns.words > 1),
+        "all_states": list(ActionState),
+        "all_axes": list(NationalAxis),
+    }
+
+
+def _questions(remarks: Sequence[Remark], waiting: Sequence[Remark]) -> dict[str, Any]:
+    """The list beside the table."""
+    return {
+        "to_check": count_to_check(waiting),
         "chapters": [chapter for chapter in chapters(waiting) if chapter.level in TO_CHECK],
         "to_know": sum(remark.level == "info" for remark in waiting),
         "kept": len(remarks) - len(waiting),
-        "exports": EXPORTS,
-        **_totals(imported, sums, waiting),
-        "all_states": list(ActionState),
-        "all_axes": list(NationalAxis),
-        "all_themes": themes,
     }
 
 
