@@ -49,7 +49,7 @@ def test_the_theme_of_the_rows_in_view_stays_above_them(page, allonnes):
     assert page.locator(".sub th", has_text="Santé et citoyenneté").is_visible()
 
 
-def test_from_a_flag_to_the_finding_to_the_cell_of_the_file(page, allonnes):
+def test_from_a_flag_to_the_finding_to_the_action_to_the_cell_of_the_file(page, allonnes):
     page.goto(allonnes)
 
     page.locator("#action-15 .flag a", has_text="211").click()
@@ -57,18 +57,32 @@ def test_from_a_flag_to_the_finding_to_the_cell_of_the_file(page, allonnes):
         "Action 15\u00a0: 20\u202f000\u00a0€ accordés pour 9\u202f500\u00a0€ de coût (211\u00a0%)"
     )
 
-    page.locator("li:target").get_by_role("link", name="Voir ligne 24, colonne 9").click()
-    expect(page.locator("dd:target")).to_have_text("20 000 €")
-    expect(page.locator("dd:target")).to_be_in_viewport()  # the fold around it has opened by itself
+    page.locator("li:target").get_by_role("link", name="Ouvrir l’action 15").click()
+    page.get_by_role("link", name="annexe1.txt, ligne 24").click()
+    expect(page.locator("tr:target").get_by_text("20 000 €").first).to_be_in_viewport()
 
 
-def test_from_a_finding_to_the_value_and_its_origin(page, allonnes):
-    page.goto(f"{allonnes}a-verifier/#f0")
+def test_a_finding_is_put_right_where_it_stands(page, allonnes):
+    page.goto(f"{allonnes}a-verifier/?constat=holder-tentative")
 
-    page.locator("#f0").get_by_role("link", name="Ouvrir l’action 15").click()
+    finding = page.locator("li", has_text="JSA")
+    finding.get_by_text("Corriger").click()
+    finding.get_by_label("Porteur").fill("JSA")
+    finding.get_by_role("button", name="Enregistrer").click()
 
-    expect(page.locator("tr:target th")).to_have_text("Montant Cité éducative")
-    expect(page.locator("tr:target")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("status").first).to_contain_text("Action 4\u00a0: enregistré.")
+    expect(page.get_by_text("JSA")).to_have_count(0)
+
+
+def test_a_finding_is_kept_with_its_reason(page, allonnes):
+    page.goto(f"{allonnes}a-verifier/?gravite=a-corriger")
+
+    page.get_by_text("Garder, avec un motif").first.click()
+    page.get_by_label("Pourquoi garder cette valeur").first.fill("La coordination est payée ici.")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Gardés tels quels")).to_be_visible()
+    expect(page.get_by_text("« La coordination est payée ici. »")).to_be_visible()
 
 
 def test_filters_need_no_script(page, allonnes):
@@ -76,14 +90,14 @@ def test_filters_need_no_script(page, allonnes):
 
     page.get_by_label("Chercher dans le programme").fill("élève")
     page.locator("label", has_text="Coéducation").click()
-    page.get_by_label("Porteur", exact=True).select_option(label="ENSIM (1)")
+    page.locator(".filters").get_by_label("Porteur").select_option(label="ENSIM (1)")
     page.get_by_role("button", name="Filtrer").click()
 
-    expect(page).to_have_url(f"{allonnes}?q=%C3%A9l%C3%A8ve&theme=C&porteur=ensim&etat=#t-actions")
-    expect(page.locator("tbody tr[id] .name a.plain")).to_have_text("Cordées de la réussite")
+    expect(page).to_have_url(f"{allonnes}?q=%C3%A9l%C3%A8ve&theme=C&porteur=ensim&etat=&groupe=#t-actions")
+    expect(page.locator("#tableau .name a.plain")).to_have_text("Cordées de la réussite")
 
     page.get_by_role("link", name="Tout afficher").click()
-    expect(page.locator("tbody tr[id]")).to_have_count(24)
+    expect(page.locator("tr[id^=action-]")).to_have_count(24)
 
 
 def test_the_annex_comes_as_a_file(page, allonnes):
@@ -91,7 +105,7 @@ def test_the_annex_comes_as_a_file(page, allonnes):
     page.get_by_text("Exporter").click()
 
     with page.expect_download() as caught:
-        page.get_by_role("link", name="Excel", exact=True).click()
+        page.get_by_role("link", name="Excel", exact=True).first.click()
 
     download = caught.value
     annex = read_annex(download.path().read_bytes(), download.suggested_filename).annex
