@@ -27,10 +27,11 @@ _COUNCILS = (
     (re.compile(r"\bconseil regional\b"), "region"),
 )
 _FIRST = {
-    "caf": "caisse", "ccas": "centre", "cias": "centre", "pmi": "protection", "pjj": "protection", "ars": "agence",
-    "cpam": "caisse", "mjc": "maison", "msa": "mutualite", "mda": "maison", "dsden": "direction", "drac": "direction",
-    "ddt": "direction", "ddsp": "direction", "pep": "pupilles", "fol": "federation", "onf": "office",
-    "pre": "programme", "adie": "association", "cio": "centre", "mfr": "maison", "udaf": "union", "afev": "association", "lpo": "ligue",
+    "adie": "association", "afev": "association", "ars": "agence", "caf": "caisse", "ccas": "centre", "cias": "centre",
+    "cio": "centre", "cpam": "caisse", "ddsp": "direction", "ddt": "direction", "drac": "direction",
+    "dsden": "direction", "fol": "federation", "lpo": "ligue", "mda": "maison", "mfr": "maison", "mjc": "maison",
+    "msa": "mutualite", "onf": "office", "pep": "pupilles", "pjj": "protection", "pmi": "protection",
+    "pre": "programme", "udaf": "union",
 }  # fmt: skip
 """How the words of well-known acronyms begin: a club whose initials are CAF is no family fund."""
 _SIGLE = range(3, 9)
