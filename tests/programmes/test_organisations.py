@@ -58,19 +58,25 @@ def test_an_organisation_is_added_with_bare_identifiers_and_told(cite, claire):
     ("facts", "sentence"),
     [
         (Facts(" "), "Donnez un nom à l’organisme."),
-        (Facts("A", siret="732829320"), "C’est un SIREN, il a 9 chiffres. "
-         "Le SIRET en a 14 : ajoutez les 5 de l’établissement."),
+        (
+            Facts("A", siret="732829320"),
+            "C’est un SIREN, il a 9 chiffres. Le SIRET en a 14 : ajoutez les 5 de l’établissement.",
+        ),
         (Facts("A", siret="7328293200007"), "Un SIRET a 14 chiffres, celui-ci en a 13."),
         (Facts("A", siret="732829320O0074"), "Un SIRET n’a que des chiffres : 14, espaces permis."),
-        (Facts("A", siret="73282932000075"), "La clé du SIRET est fausse : "
-         "les 9 premiers chiffres vont ensemble, relisez les 5 derniers."),
+        (
+            Facts("A", siret="73282932000075"),
+            "La clé du SIRET est fausse : les 9 premiers chiffres vont ensemble, relisez les 5 derniers.",
+        ),
         (Facts("A", siret="73282942000074"), "La clé du SIREN est fausse : relisez les 9 premiers chiffres."),
-        (Facts("A", rna="723001234"), "Un numéro RNA commence par W et compte ensuite 9 chiffres, "
-         "par exemple W723001234."),
+        (
+            Facts("A", rna="723001234"),
+            "Un numéro RNA commence par W et compte ensuite 9 chiffres, par exemple W723001234.",
+        ),
         (Facts("A", uai="0720001A"), "La lettre de l’UAI est fausse : à 0720001 va la lettre K. Relisez les 8 signes."),
         (Facts("A", uai="720001K"), "Un UAI a 7 chiffres puis une lettre, par exemple 0720001K."),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_in_a_sentence(cite, claire, facts, sentence):
     assert refusal(add_organisation, cite=cite, facts=facts, by=claire) == sentence
     assert Organisation.objects.count() == 0
