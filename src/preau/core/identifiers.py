@@ -87,3 +87,10 @@ def bare_uai(text: str) -> str:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s.\-]", "", text).upper()
+
+
+def spaced_siret(siret: str) -> str:
+    """A SIRET as it is printed, "732 829 320 00074"; another text as it is."""
+    if len(siret) != SIRET_LENGTH:
+        return siret
+    return "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
