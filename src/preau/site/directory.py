@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, Max, Min, Q
 from django.http import QueryDict
@@ -13,10 +13,12 @@ from preau.core.identifiers import spaced_siret
 from preau.core.likeness import Likeness, Named, likenesses
 from preau.core.text import fold
 from preau.people.models import Cite, Distinct, Organisation, OrganisationAlias
-from preau.programmes.models import ActionHolder, ActionPartner
+from preau.programmes.models import Action, ActionHolder, ActionPartner
 from preau.site.filters import Choice
 
 NO_KIND = "-"
+FEW = 3
+"""Actions named to tell an organisation by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Listed:
     partnered: int = 0
     first: int | None = None
     last: int | None = None
+    actions: tuple[Action, ...] = ()
+    """A few of those, the latest first, where they were asked for."""
 
     @property
     def identifiers(self) -> list[tuple[str, str]]:
@@ -83,6 +87,23 @@ def _listed(one: Organisation, aliases: Iterable[str], held: Mapping[str, int], 
         first=min((years["first"] for years in both), default=None),
         last=max((years["last"] for years in both), default=None),
     )
+
+
+def with_actions(listed: Iterable[Listed]) -> dict[int, Listed]:
+    """These organisations by primary key, each with a few of the actions it carries or joins. Two queries."""
+    by_id = {each.organisation.pk: each for each in listed}
+    known = {"organisation__in": by_id, "action__withdrawn": False}
+    order = ("-action__programme__year", "action__rank", "pk")
+    rows: list[ActionHolder | ActionPartner] = [
+        *ActionHolder.objects.filter(**known).select_related("action__programme").order_by(*order),
+        *ActionPartner.objects.filter(**known).select_related("action__programme").order_by(*order),
+    ]
+    found: dict[int, dict[int, Action]] = defaultdict(dict)
+    for row in rows:
+        mine = found[row.organisation_id or 0]
+        if len(mine) < FEW:
+            mine.setdefault(row.action_id, row.action)
+    return {pk: replace(each, actions=tuple(found[pk].values())) for pk, each in by_id.items()}
 
 
 @dataclass(frozen=True, slots=True)

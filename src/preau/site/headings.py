@@ -75,7 +75,9 @@ def _heading(
         badge=Badge.of(theme),
         place=place,
         actions=sum(count for (one, _), count in counts.items() if one == theme.pk),
-        shares=[Share(one.year, counts.get((theme.pk, one.pk), 0), grants.get((theme.pk, one.pk))) for one in programmes],
+        shares=[
+            Share(one.year, counts.get((theme.pk, one.pk), 0), grants.get((theme.pk, one.pk))) for one in programmes
+        ],
     )
 
 

@@ -38,17 +38,22 @@ def duplicates(request: HttpRequest, cite: str) -> HttpResponse:
         "tab": "organisations",
         "page": page,
         "total": len(pairs),
-        "sides": [(pair, _sides(pair)) for pair in page],
+        "sides": _sides(list(page)),
         "apart": apart.select_related("one", "other", "by"),
     }
     return render(request, "site/organisations/duplicates.html", context)
 
 
-def _sides(pair: directory.Suspected) -> list[dict[str, Any]]:
-    """Both sides of a pair: the one that its button keeps, the one that goes, whether something is to be chosen."""
-    one, other = pair.one, pair.other
-    choose = bool(contradictions(one.organisation, other.organisation))
-    return [{"listed": one, "gone": other, "choose": choose}, {"listed": other, "gone": one, "choose": choose}]
+def _sides(pairs: list[directory.Suspected]) -> list[tuple[directory.Suspected, list[dict[str, Any]]]]:
+    """Both sides of each pair: the one that its button keeps, the one that goes, whether something is to be chosen."""
+    whole = directory.with_actions(each for pair in pairs for each in (pair.one, pair.other))
+    found = []
+    for pair in pairs:
+        one, other = whole[pair.one.organisation.pk], whole[pair.other.organisation.pk]
+        choose = bool(contradictions(one.organisation, other.organisation))
+        sides = [{"listed": mine, "gone": yours, "choose": choose} for mine, yours in ((one, other), (other, one))]
+        found.append((pair, sides))
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +72,7 @@ def merge(request: HttpRequest, cite: str, pk: int) -> HttpResponse:
         if answer is not None:
             return answer
     listed = {each.organisation.pk: each for each in directory.directory_of(place)}
-    pair = [listed[one.pk], listed[other.pk]]
+    pair = list(directory.with_actions([listed[one.pk], listed[other.pk]]).values())
     facts = [_choice(name, one, other) for name in contradictions(one, other)]
     context = {"tab": "organisations", "one": one, "other": other, "pair": pair, "facts": facts}
     return render(request, "site/organisations/merge.html", context)
