@@ -124,7 +124,8 @@ def test_the_old_name_of_another_is_not_taken(health, sport, claire):
 
 
 @pytest.mark.parametrize(("place", "order"), [(1, "PSC"), (3, "SCP"), (2, "SPC"), (9, "SCP"), (0, "PSC")])
-def test_a_theme_goes_to_its_place_once_or_twice(cite, health, sport, claire, place, order):
+def test_a_theme_goes_to_its_place_once_or_twice(health, sport, claire, place, order):
+    cite = health.cite
     add_theme(cite=cite, name="Culture", by=claire)
 
     for _ in range(2):
