@@ -6,7 +6,11 @@ import pytest
 
 from preau.journal.models import Operation
 from preau.people.models import Organisation
+from preau.programmes.merging import merge_organisations
+from preau.programmes.organisations import add_alias, tell_apart
+from tests.factories.people import a_user
 from tests.factories.programmes import ActionFactory, CiteFactory, OrganisationFactory, ProgrammeFactory
+from tests.site.test_every_page import misprints, nesting
 
 pytestmark = pytest.mark.django_db
 PAGE = "/allonnes/organismes/doublons/"
@@ -133,3 +137,19 @@ def test_a_pair_of_another_cite_is_not_merged(client, pair):
         [f"Aucun autre organisme ne s’écrit « {elsewhere.pk} ». Choisissez dans la liste."],
         None,
     )
+
+
+def test_pages_full_of_everything_are_well_made(client, visit, pair):
+    one, other = pair
+    cite, claire = one.cite, a_user()
+    third, fourth = (OrganisationFactory(cite=cite, name=name) for name in ("Inalta", "Inalto"))
+    add_alias(organisation=one, written="Mairie d’Allonnes", by=claire)
+    tell_apart(one=third, other=fourth, by=claire)
+    merge_organisations(kept=one, gone=OrganisationFactory(cite=cite, name="Mairie de la ville"), by=claire)
+    Organisation.objects.filter(pk=one.pk).update(kind="town")
+    Organisation.objects.filter(pk=other.pk).update(kind="public")
+
+    paths = ("", "doublons/", f"{one.pk}/", f"{other.pk}/", f"{one.pk}/reunir/?avec={other.pk}", f"{one.pk}/modifier/")
+    pages = [visit(f"/allonnes/organismes/{path}") for path in paths]
+
+    assert [fault for seen in pages for fault in (*misprints(seen), *nesting(seen.body))] == []
