@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from preau.people.models import Organisation, OrganisationAlias
 from preau.people.roles import Role
-from preau.programmes.models import ActionHolder, ActionPartner
+from preau.programmes.models import Action, ActionHolder, ActionPartner
 from tests.factories.people import a_member
 from tests.factories.programmes import ActionFactory, CiteFactory, OrganisationFactory, ProgrammeFactory, a_programme
 from tests.site.seen import Seen
@@ -286,3 +286,21 @@ def test_a_writing_of_another_is_refused_in_a_sentence(client, inalta):
     assert [str(message) for message in response.context["messages"]] == [
         "« Centre social » est déjà dans le répertoire. Ouvrez-le, ou réunissez les deux."
     ]
+
+
+def test_what_annexes_give_is_proposed_and_not_kept_before_it_is_saved(client, visit, programme, inalta):
+    alone = Action.objects.get(serial=1)
+    Action.objects.filter(pk=alone.pk).update(siret="732 829 320 00074", rna="W1", uai="0720001K")
+
+    page, form = visit(address(inalta)), visit(address(inalta, "modifier/"))
+    ActionFactory(programme=programme, serial=5, holder_written="Inalta", siret="35600000000048")
+    unsure = visit(address(inalta, "modifier/"))
+
+    assert "Les annexes lui donnent SIRET 732 829 320 00074, UAI 0720001K." in page.text
+    assert [form.tree.xpath(f"//input[@name='{name}']/@value") for name in ("siret", "rna", "uai")] == [
+        [SIRET],
+        [],
+        ["0720001K"],
+    ]
+    assert unsure.tree.xpath("//input[@name='siret']/@value") == []
+    assert Organisation.objects.get(pk=inalta.pk).siret == ""

@@ -21,6 +21,12 @@ FEW = 3
 """Actions named to tell an organisation by."""
 
 
+def identifiers(known: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Identifiers by the name of their field, those that are known, each with its label and as it is printed."""
+    labels = (("siret", "SIRET"), ("rna", "RNA"), ("uai", "UAI"))
+    return [(label, spaced_siret(known[name])) for name, label in labels if known.get(name)]
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An organisation in the directory: its other writings, how many actions it carries, expected or sure, or joins."""
@@ -39,8 +45,7 @@ class Listed:
     def identifiers(self) -> list[tuple[str, str]]:
         """Those that are known, each with its label, as they are printed."""
         one = self.organisation
-        known = [("SIRET", spaced_siret(one.siret)), ("RNA", one.rna), ("UAI", one.uai)]
-        return [(label, text) for label, text in known if text]
+        return identifiers({"siret": one.siret, "rna": one.rna, "uai": one.uai})
 
     @property
     def years(self) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from preau.budgets.queries import with_grant
+from preau.core.identifiers import bare_rna, bare_siret, bare_uai
+from preau.core.refusal import Refusal
 from preau.journal.models import Line, Operation
 from preau.people.access import Visitor
 from preau.people.models import Cite, Membership, Organisation
@@ -93,6 +95,31 @@ def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """The sum of those that are known; None where none is."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None
+
+
+def identifiers_seen(organisation: Organisation) -> dict[str, str]:
+    """The identifiers that annexes give for it and that it lacks: right ones, on actions it carries alone. One query.
+
+    Where annexes give two different ones, none is proposed.
+    """
+    shared = ActionHolder.objects.exclude(organisation=organisation).values("action")
+    alone = Action.objects.filter(holders__organisation=organisation, withdrawn=False).exclude(pk__in=shared)
+    columns = zip(*alone.values_list("siret", "rna", "uai"), strict=True)
+    readers = (("siret", bare_siret), ("rna", bare_rna), ("uai", bare_uai))
+    found = {}
+    for (name, read), texts in zip(readers, columns, strict=False):
+        given = {right for text in texts if (right := _right(read, text))}
+        if len(given) == 1 and not getattr(organisation, name):
+            found[name] = given.pop()
+    return found
+
+
+def _right(read: Callable[[str], str], text: str) -> str:
+    """The identifier, bare; nothing where it is wrong."""
+    try:
+        return read(text)
+    except Refusal:
+        return ""
 
 
 def members_of(organisation: Organisation) -> list[Membership]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -104,6 +105,7 @@ def _context(request: HttpRequest, cite: Cite, one: Organisation, **more: Any) -
         "shared": sum(each.shared for each in carried),
         "members": holdings.members_of(one) if access.may(Verb.READ_PEOPLE) else None,
         "merges": holdings.merged_into(cite, kind=Line.Kind.ORGANISATION, pk=one.pk),
+        "proposed": directory.identifiers(holdings.identifiers_seen(one)),
         "alike": [(pair.other if pair.one.organisation == one else pair.one, pair.reason) for pair in pairs],
         "names": [each.organisation.name for each in listed if each.organisation != one],
         **more,
@@ -132,8 +134,8 @@ def edit(request: HttpRequest, cite: str, pk: int) -> HttpResponse:
     one = one_of(place, pk)
     if one.merged_into is not None:
         return redirect("organisation", cite, one.merged_into.pk)
-    now = Facts.of(one)
-    initial = {"name": now.name, "kind": now.kind, "siret": now.siret, "rna": now.rna, "uai": now.uai}
+    proposed = holdings.identifiers_seen(one)
+    initial = asdict(Facts.of(one)) | proposed
     form = OrganisationForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
@@ -142,7 +144,11 @@ def edit(request: HttpRequest, cite: str, pk: int) -> HttpResponse:
             form.add_error("name", str(refusal))
         else:
             return _saved(request, place, one, "Enregistré.")
-    return render(request, "site/organisations/form.html", {"tab": "organisations", "form": form, "one": one})
+    return render(
+        request,
+        "site/organisations/form.html",
+        {"tab": "organisations", "form": form, "one": one, "proposed": proposed},
+    )
 
 
 def _saved(request: HttpRequest, cite: Cite, one: Organisation, sentence: str) -> HttpResponse:
