@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from preau.core.identifiers import rna_is_valid, siret_is_destroyed, siret_is_valid, uai_is_valid
+from preau.core.identifiers import (
+    bare_rna,
+    bare_siret,
+    bare_uai,
+    rna_is_valid,
+    siret_is_destroyed,
+    siret_is_valid,
+    spaced_siret,
+    uai_is_valid,
+)
+from preau.core.refusal import Refusal
 
 
 @pytest.mark.parametrize(
@@ -52,3 +62,38 @@ def test_rna(rna, valid):
 )
 def test_uai(uai, valid):
     assert uai_is_valid(uai) == valid
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "bare"),
+    [
+        (bare_siret, "732 829 320 00074", "73282932000074"),
+        (bare_siret, "732\u00a0829\u202f320.00074", "73282932000074"),
+        (bare_siret, "  ", ""),
+        (bare_rna, "w723-001234", "W723001234"),
+        (bare_uai, "0720001 k", "0720001K"),
+        (bare_uai, "", ""),
+    ],
+)
+def test_what_is_typed_with_spaces_is_kept_bare(read, typed, bare):
+    assert read(typed) == bare
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "start"),
+    [
+        (bare_siret, "732829320", "C’est un SIREN"),
+        (bare_siret, "٧٣٢٨٢٩٣٢٠٠٠٠٧٤", "Un SIRET n’a que des chiffres"),
+        (bare_siret, "73282932000075", "La clé du SIRET est fausse"),
+        (bare_siret, "73282942000074", "La clé du SIREN est fausse"),
+        (bare_rna, "W12", "Un numéro RNA commence par W"),
+        (bare_uai, "0720001A", "La lettre de l’UAI est fausse"),
+    ],
+)
+def test_what_is_wrong_is_said(read, typed, start):
+    with pytest.raises(Refusal, match=f"^{start}"):
+        read(typed)
+
+
+def test_a_siret_is_printed_in_groups():
+    assert (spaced_siret("73282932000074"), spaced_siret("73")) == ("732\u00a0829\u00a0320\u00a000074", "73")

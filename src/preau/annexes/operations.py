@@ -13,6 +13,7 @@ from preau.annexes.queries import current_import
 from preau.annexes.records import record_findings, record_import, record_rows, says_the_same
 from preau.annexes.restore import restore, set_title
 from preau.annexes.state import kept_actions
+from preau.annexes.themes import name_as_kept
 from preau.core.annex.plan import Plan, make_plan
 from preau.core.refusal import Refusal
 from preau.core.typography import of_place
@@ -64,6 +65,8 @@ def rehearse(file: AnnexFile, target: Target) -> Outcome:
     cite = Cite.objects.filter(slug=target.slug).first()
     programme = Programme.objects.filter(cite=cite, year=target.year).first() if cite else None
     kept = kept_actions(programme) if programme else []
+    if cite:
+        name_as_kept(cite, file.annex.actions)
     return Outcome(target, make_plan(kept, file.annex.actions), None, cite is None, programme is None)
 
 
@@ -88,6 +91,7 @@ def import_annex(
         programme, new_programme = Programme.objects.get_or_create(
             cite=cite, year=target.year, defaults={"title": title}
         )
+        name_as_kept(cite, file.annex.actions)
         plan = make_plan(kept_actions(programme), file.annex.actions)
         if shown is not None and shown != plan:
             raise Refusal("Le programme a changé depuis l’aperçu. Relisez le nouvel aperçu avant d’importer.")

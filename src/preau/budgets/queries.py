@@ -44,6 +44,17 @@ def programmed_by_programme(actions: QuerySet[Action]) -> dict[int, Decimal]:
     )
 
 
+def programmed_by_theme(actions: QuerySet[Action]) -> dict[tuple[int | None, int], Decimal]:
+    """What is programmed for these actions, by the primary keys of their theme and programme; absent where nothing."""
+    return {
+        (theme, programme): total
+        for theme, programme, total in Movement.objects.filter(action__in=actions, kind=Movement.Kind.PROGRAMMED)
+        .order_by()
+        .values_list("action__theme", "action__programme")
+        .annotate(total=Sum("amount"))
+    }
+
+
 def movements_of(action: Action) -> QuerySet[Movement]:
     """What was programmed for the action, movement by movement, the oldest first, each with what caused it."""
     return (

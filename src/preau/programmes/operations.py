@@ -65,10 +65,10 @@ def set_holders(*, cite: Cite, actions: Sequence[Action]) -> list[Organisation]:
     ActionHolder.objects.filter(action__in=[action.pk for action in actions]).delete()
     rows = []
     for pk, holders in written.items():
-        distinct = {name_key(holder.name): holder for holder in reversed(holders)}
+        distinct = {known[name_key(holder.name)]: holder for holder in reversed(holders)}
         rows += [
-            ActionHolder(action_id=pk, organisation=known[key], position=position, tentative=holder.tentative)
-            for position, (key, holder) in enumerate(reversed(distinct.items()), start=1)
+            ActionHolder(action_id=pk, organisation=organisation, position=position, tentative=holder.tentative)
+            for position, (organisation, holder) in enumerate(reversed(distinct.items()), start=1)
         ]
     ActionHolder.objects.bulk_create(rows, batch_size=500)
     return new

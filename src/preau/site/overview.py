@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from preau.programmes.looks import pair_of
 from preau.programmes.models import Action, Theme
 from preau.programmes.states import ActionState
 from preau.site.filters import NO_THEME, theme_slug
 from preau.site.labels import STATES
 from preau.site.queries import Entry
 
-COLOURS = 4
-_SHIFTS = (0, 2, 1, 3)
 LONGEST_CHART = 8
 """Bars in the chart of a roof; past it the smallest are added up."""
 
@@ -36,9 +35,7 @@ class Badge:
         """The badge of a theme of the cité, or of what has none."""
         if theme is None:
             return cls(NOTHING, "Sans thème", 0, 0, NO_THEME)
-        turn, i = divmod(theme.look - 1, COLOURS)
-        pattern = (i + _SHIFTS[turn % len(_SHIFTS)]) % COLOURS
-        return cls(theme.letter or "", theme.name, i + 1, pattern + 1, theme.letter or "")
+        return cls(theme.letter or "", theme.name, *pair_of(theme.look), theme.letter or "")
 
 
 @dataclass(slots=True)

@@ -2,11 +2,38 @@
 
 from django.urls import path
 
-from preau.site.views import action, cells, editing, findings, home, imports, programme, years
+from preau.site.views import (
+    action,
+    cells,
+    duplicates,
+    editing,
+    findings,
+    home,
+    imports,
+    organisations,
+    programme,
+    themes,
+    years,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("<slug:cite>/", home.latest, name="cite"),
+    path("<slug:cite>/organismes/", organisations.organisations, name="organisations"),
+    path("<slug:cite>/organismes/ajouter/", organisations.add, name="organisation_add"),
+    path("<slug:cite>/organismes/doublons/", duplicates.duplicates, name="organisation_duplicates"),
+    path("<slug:cite>/organismes/doublons/distinguer", duplicates.tell, name="organisations_tell"),
+    path("<slug:cite>/organismes/fusions/<int:number>/annuler", duplicates.undo, name="organisation_unmerge"),
+    path("<slug:cite>/organismes/<int:pk>/", organisations.organisation, name="organisation"),
+    path("<slug:cite>/organismes/<int:pk>/modifier/", organisations.edit, name="organisation_edit"),
+    path("<slug:cite>/organismes/<int:pk>/ecritures", organisations.alias, name="organisation_alias"),
+    path("<slug:cite>/organismes/<int:pk>/reunir/", duplicates.merge, name="organisation_merge"),
+    path("<slug:cite>/themes/", themes.themes, name="themes"),
+    path("<slug:cite>/themes/ajouter", themes.add, name="theme_add"),
+    path("<slug:cite>/themes/fusions/<int:number>/annuler", themes.undo, name="theme_unmerge"),
+    path("<slug:cite>/themes/<int:pk>/modifier/", themes.edit, name="theme_edit"),
+    path("<slug:cite>/themes/<int:pk>/place", themes.place, name="theme_place"),
+    path("<slug:cite>/themes/<int:pk>/reunir", themes.merge, name="theme_merge"),
     path("<slug:cite>/<int:year>/", programme.programme, name="programme"),
     path("<slug:cite>/colonnes/", cells.columns, name="columns"),
     path("<slug:cite>/<int:year>/cases/", cells.cells, name="cells"),

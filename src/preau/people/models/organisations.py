@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from preau.core.text import fold
 from preau.people.models.cites import Cite
+from preau.people.models.users import User
 
 
 class Organisation(models.Model):
@@ -65,6 +66,26 @@ class OrganisationAlias(models.Model):
 
     def __str__(self) -> str:
         return self.written
+
+
+class Distinct(models.Model):
+    """Two organisations that look alike and of which somebody said that they are two. `one` is the older of them."""
+
+    cite = models.ForeignKey(Cite, on_delete=models.CASCADE, related_name="+")
+    one = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="distinct_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="distinct_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one}, {self.other}"
 
 
 def name_key(name: str) -> str:
