@@ -40,7 +40,7 @@ def _require(email: str, name: str, password: str | None) -> None:
         raise Refusal("Écrivez le nom de la personne.")
     if len(name) > LONGEST_NAME:
         raise Refusal(f"Le nom est trop long : {LONGEST_NAME} signes au plus.")
-    if User.objects.filter(email=email).exists() or EmailAddress.objects.filter(email__iexact=email).exists():
+    if User.objects.filter(email=email).exists():
         raise _taken(email)
     if password is not None:
         try:
