@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -20,7 +21,7 @@ class Postbox:
         self.letters = []
         self.refused = set()
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802, PLR0913, PLR0917 - the library's
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's
         if address in self.refused:
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
@@ -55,3 +56,8 @@ def a_free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def link_in(body):
+    """The path of the first address that a letter gives."""
+    return re.search(r"http://[^/\s]+(/\S+)", body)[1]

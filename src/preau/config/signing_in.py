@@ -24,11 +24,17 @@ def providers(text: str) -> list[dict[str, Any]]:
     know; `trusted_emails`, true or a list of domains, where it checks addresses and does not say so.
     """
     try:
-        return [_provider(one) for one in json.loads(text or "[]")]
+        return [_provider(one) for one in _a_list(json.loads(text or "[]"))]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refusal(
             "PREAU_OIDC n’est pas compris. Écrivez une liste JSON d’objets avec id, name, server, client_id et secret."
         ) from error
+
+
+def _a_list(known: object) -> list[Mapping[str, Any]]:
+    if not isinstance(known, list):
+        raise TypeError
+    return known
 
 
 def _provider(one: Mapping[str, Any]) -> dict[str, Any]:
