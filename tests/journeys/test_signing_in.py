@@ -45,6 +45,12 @@ def claire(live_server):
 
 
 @pytest.fixture
+def page(as_, claire):
+    """A page of nobody yet."""
+    return as_(None)
+
+
+@pytest.fixture
 def door(live_server, claire):
     """The address of the pages of accounts."""
     return f"{live_server.url}/compte/"
