@@ -7,7 +7,7 @@ import json
 import pytest
 
 from preau.config.mail import mail_settings
-from preau.config.signing_in import providers
+from preau.config.signing_in import providers, proxies
 from preau.core.refusal import Refusal
 
 LEAST = {"id": "etat", "name": "État", "server": "https://etat.example/api", "client_id": "preau", "secret": "s"}
@@ -57,6 +57,18 @@ def test_nothing_is_no_provider():
 def test_what_is_no_list_of_providers_is_refused(text):
     with pytest.raises(Refusal, match="PREAU_OIDC n’est pas compris"):
         providers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tls", "count"), [("", False, 0), ("", True, 1), ("2", True, 2), ("0", True, 0), ("1", False, 1)]
+)
+def test_how_many_proxies_stand_in_front(text, tls, count):
+    assert proxies(text, tls=tls) == count
+
+
+def test_a_word_is_no_count_of_proxies():
+    with pytest.raises(Refusal, match="PREAU_PROXIES n’est pas compris"):
+        proxies("un", tls=False)
 
 
 @pytest.mark.parametrize(

@@ -157,8 +157,24 @@ def test_signing_in_needs_no_script(client, db):
     assert all(element.get("hidden") is not None for element in seen.tree.xpath("//*[@data-needs-keys]"))
 
 
-def test_pages_of_accounts_are_not_kept_by_a_cache(client, db):
-    assert "no-store" in client.get("/compte/login/")["Cache-Control"]
+@pytest.mark.parametrize("path", [*INSIDE, "login/"])
+def test_no_browser_keeps_a_page_of_an_account(client, furnished, path):
+    answer = client.get(f"/compte/{path.replace('KEY', str(furnished))}")
+
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(("path", "queries"), [("2fa/webauthn/", 4), ("3rdparty/", 4)])
+@pytest.mark.parametrize("more", [0, 2])
+def test_a_list_costs_the_same_whatever_its_length(  # noqa: PLR0913, PLR0917 - two parameters, four fixtures
+    client, claire, furnished, more, path, queries, django_assert_num_queries
+):
+    for number in range(more):
+        Authenticator.objects.create(user=claire, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé"})
+        SocialAccount.objects.create(user=claire, provider="etat", uid=f"9{number}", extra_data={"userinfo": {}})
+
+    with django_assert_num_queries(queries):
+        client.get(f"/compte/{path}")
 
 
 def test_the_codes_may_be_printed(client, furnished):

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "preau.people.middleware.NoTrace",
     "preau.site.middleware.Refusals",
 ]
 ROOT_URLCONF = "preau.config.urls"

@@ -31,6 +31,16 @@ def providers(text: str) -> list[dict[str, Any]]:
         ) from error
 
 
+def proxies(text: str, *, tls: bool) -> int:
+    """How many proxies stand in front: as PREAU_PROXIES says, else one where TLS is spoken by a proxy.
+
+    Raises Refusal for what is no count.
+    """
+    if text and not text.isdecimal():
+        raise Refusal("PREAU_PROXIES n’est pas compris. Écrivez un nombre de serveurs mandataires : 0, 1 ou 2.")
+    return int(text or tls)
+
+
 def _a_list(known: object) -> list[Mapping[str, Any]]:
     if not isinstance(known, list):
         raise TypeError
@@ -107,7 +117,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "confirm_email": "1/3m/key",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PREAU_PROXIES") or os.environ.get("PREAU_TLS") or 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = proxies(os.environ.get("PREAU_PROXIES", ""), tls=os.environ.get("PREAU_TLS") == "1")
 
 MFA_ADAPTER = "preau.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

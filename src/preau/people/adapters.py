@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
@@ -113,6 +114,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth ships no types
     """A provider signs in the people who have an account here; it makes none."""
 
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "connected_other": "Ce service ouvre déjà un autre compte : retirez-le d’abord de l’autre.",
+        "no_password": "Choisissez d’abord un mot de passe : sans ce service ni mot de passe, vous n’entreriez plus.",
+    }
+
+    def list_apps(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - allauth's signature
+        provider: str | None = None,
+        client_id: str | None = None,
+    ) -> list[SocialApp]:
+        """The providers of the settings; none is kept in the database, which is not asked."""
+        known: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]  # type: ignore[assignment]
+        apps = [SocialApp(provider="openid_connect", **one) for one in known]
+        return [
+            app
+            for app in apps
+            if provider in {None, app.provider, app.provider_id} and client_id in {None, app.client_id}
+        ]
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401 - allauth's
         """Never: the page says why, from what the provider told and nothing that we know."""
         told = next(iter(sociallogin.email_addresses), None)
@@ -140,7 +161,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ships no types
     """Second factors carry the name of the installation."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": "Ajoutez d’abord une clé ou une application : les codes la remplacent.",
+        "incorrect_code": WRONG_CODE,
+    }
 
     def get_totp_issuer(self) -> str:
         """The name that an application shows above its codes."""

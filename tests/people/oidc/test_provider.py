@@ -235,3 +235,18 @@ def test_somebody_signed_in_adds_the_provider_and_takes_it_away(claire, provider
 
     assert shown == ["Service de l’État"]
     assert not SocialAccount.objects.exists()
+
+
+def test_the_only_way_in_is_not_taken_away(claire, provider, come, client):
+    come("claire")
+    claire.set_unusable_password()
+    claire.save()
+    come("claire")
+    only = SocialAccount.objects.get(user=claire)
+
+    seen = Seen(client.post("/compte/3rdparty/", {"account": only.pk}))
+
+    assert seen.texts(".note") == [
+        "Choisissez d’abord un mot de passe : sans ce service ni mot de passe, vous n’entreriez plus."
+    ]
+    assert SocialAccount.objects.filter(pk=only.pk).exists()
