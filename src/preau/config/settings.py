@@ -1,6 +1,7 @@
 """Settings of Django. Nothing must be set: the data folder and the secret key make themselves.
 
 PREAU_DATA   the folder of the embedded database and of the secret key (default: the user's data folder)
+PREAU_SECRET_KEY  what signs cookies and links (default: made once, kept in the folder)
 DATABASE_URL a PostgreSQL database instead of the embedded one
 PREAU_NAME   the name of this installation, on the sign-in page and in letters (default: Préau)
 PREAU_HOSTS  host names that the pages are served under, separated by commas (default: this machine)

@@ -230,10 +230,13 @@ def test_somebody_signed_in_adds_the_provider_and_takes_it_away(claire, provider
     client.post("/compte/reauthenticate/", {"password": "une porte bleue 47"})
     come("imposteur", "?process=connect")
     added = SocialAccount.objects.get(user=claire)
-    shown = Seen(client.get("/compte/3rdparty/")).tree.xpath("//main//li//b/text()")
+    shown = Seen(client.get("/compte/3rdparty/"))
+    offered = shown.tree.xpath("//main//a[starts-with(., 'Ajouter')]")
     client.post("/compte/3rdparty/", {"account": added.pk})
+    after = Seen(client.get("/compte/3rdparty/"))
 
-    assert shown == ["Service de l’État"]
+    assert (shown.tree.xpath("//main//li//b/text()"), offered) == (["Service de l’État"], [])
+    assert after.tree.xpath("//main//a[starts-with(., 'Ajouter')]/text()") == ["Ajouter Service de l’État"]
     assert not SocialAccount.objects.exists()
 
 

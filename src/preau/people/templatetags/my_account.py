@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base import Provider
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template import Context
@@ -56,6 +59,13 @@ def browser(user_agent: str) -> str:
     named = next((name for sign, name in BROWSERS if sign in user_agent), "Navigateur inconnu")
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
     return f"{named}, {system}" if system else named
+
+
+@register.filter
+def not_among(providers: list[Provider], accounts: Iterable[SocialAccount]) -> list[Provider]:
+    """The providers that no account of the person is with yet."""
+    added = {account.provider for account in accounts}
+    return [provider for provider in providers if provider.sub_id not in added]
 
 
 @register.filter
