@@ -35,6 +35,7 @@ def wake() -> None:
     with _alone():
         if _migrate():
             _check_anew()
+        _make_cache()
     connection.close()
 
 
@@ -61,6 +62,16 @@ def _check_anew() -> None:
     for programme in Programme.objects.select_related("cite"):
         with transaction.atomic():
             refresh_findings(programme)
+
+
+def _make_cache() -> None:
+    """The table of the cache, where attempts are counted for every process: no migration makes it."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
+        call_command("createcachetable", verbosity=0)
 
 
 @contextmanager

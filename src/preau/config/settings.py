@@ -1,9 +1,12 @@
 """Settings of Django. Nothing must be set: the data folder and the secret key make themselves.
 
 PREAU_DATA   the folder of the embedded database and of the secret key (default: the user's data folder)
+PREAU_SECRET_KEY  what signs cookies and links (default: made once, kept in the folder)
 DATABASE_URL a PostgreSQL database instead of the embedded one
+PREAU_NAME   the name of this installation, on the sign-in page and in letters (default: Préau)
 PREAU_HOSTS  host names that the pages are served under, separated by commas (default: this machine)
 PREAU_TLS    1: the pages are served over TLS, by a proxy in front: secure cookies, HSTS
+PREAU_PROXIES  how many proxies stand in front, each adding to X-Forwarded-For (default: 1 with PREAU_TLS, else none)
 PREAU_MAIL   where letters leave: smtp://user:password@host:port (smtps:// for TLS from the start, ?starttls=1)
 PREAU_MAIL_FROM  the address they come from
 PREAU_OIDC   a JSON list of OpenID Connect providers (docs/running.md)
@@ -25,6 +28,7 @@ from preau.ui.assets import static_url
 DATA = data_folder()
 SECRET_KEY = secret_key(DATA)
 DEBUG = False
+PREAU_NAME = os.environ.get("PREAU_NAME") or "Préau"
 ALLOWED_HOSTS = os.environ.get("PREAU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PREAU_DEMO = os.environ.get("PREAU_DEMO", "0") == "1"
 PREAU_CLAMD = os.environ.get("PREAU_CLAMD", "")
@@ -36,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "preau.people",  # before allauth, whose templates its own replace
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -46,7 +51,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "preau.ui",
     "django.forms",
-    "preau.people",
     "preau.journal",
     "preau.programmes",
     "preau.budgets",
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "preau.people.middleware.NoTrace",
     "preau.site.middleware.Refusals",
 ]
 ROOT_URLCONF = "preau.config.urls"
@@ -88,7 +93,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database(DATA, os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "preau_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "preau_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # counts of attempts, which nobody may push out by making others
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "fr"

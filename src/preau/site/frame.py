@@ -34,6 +34,11 @@ class Frame:
         self.request = request
 
     @property
+    def name(self) -> str:
+        """The name of the installation."""
+        return str(settings.PREAU_NAME)
+
+    @property
     def demo(self) -> bool:
         """Whether this is the demonstration, where roles are changed like hats."""
         return bool(settings.PREAU_DEMO)
