@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.factories.programmes import a_programme
 from tests.site.seen import plain
 
 pytestmark = pytest.mark.django_db
+
+YEAR = str(date.today().year)  # noqa: DTZ011 - the year of the journal, whatever the hour
 
 
 def facts(seen):
@@ -78,12 +81,12 @@ def test_every_value_knows_its_cell(visit, allonnes):
 @pytest.mark.parametrize(
     ("serial", "concept", "made"),
     [
-        (1, "description", "sans les balises, les paragraphes gardés balises"),
+        (1, "description", "sans les balises, les paragraphes gardés"),
         (1, "expected_partners", "9 noms partenaire répété partenaires collés aussi partenaire"),
         (2, "holder", "Collège Kennedy, Collège Le Marin plusieurs"),
         (4, "holder", "JSA (pressenti) à confirmer"),
-        (10, "title", "Connexion téléphonique école/famille ; état : réalisée état"),
-        (23, "theme", "Santé et citoyenneté thème écrit autrement"),
+        (10, "title", "Connexion téléphonique école/famille ; état : réalisée"),
+        (23, "theme", "Santé et citoyenneté"),
     ],
 )
 def test_what_was_made_of_a_cell_is_said(visit, allonnes, serial, concept, made):
@@ -95,11 +98,12 @@ def test_what_was_made_of_a_cell_is_said(visit, allonnes, serial, concept, made)
 def test_the_findings_of_the_action_are_in_its_rail(visit, allonnes):
     seen = visit("/allonnes/2020/actions/15/")
 
-    advice = "Corrigez l’un des deux montants, ou gardez-les en disant pourquoi."
+    way_out = "Corriger ou garder"
     assert section(seen, "À vérifier") == [
-        f"20 000 € accordés pour 9 500 € de coût (211 %){advice}Ligne 24, colonne 9",
-        "Pas de public viséDites à qui l’action s’adresse.Ligne 24, colonne 6",
-        "« Tous les partenaires de la cité éducative » ne nomme aucun partenaireLigne 24, colonne 7",
+        "20 000 € accordés pour 9 500 € de coût (211 %)"
+        f"Corrigez l’un des deux montants, ou gardez-les en disant pourquoi.{way_out}",
+        f"Pas de public viséDites à qui l’action s’adresse.{way_out}",
+        f"« Tous les partenaires de la cité éducative » ne nomme aucun partenaire{way_out}",
     ]
 
 
@@ -120,12 +124,12 @@ def test_the_grant_is_the_sum_of_its_movements(visit, history):
 def test_the_journal_tells_what_changed_and_why(visit, history):
     seen = visit("/allonnes/2020/actions/2/")
 
-    told = [entry.split("2026", 1)[1] for entry in section(seen, "Journal")]
+    told = [entry.split(YEAR, 1)[1] for entry in section(seen, "Journal")]
     assert told == [
-        "Action modifiée par annulation de l’import n° 3, en ligne de commande.Coût total18 000 € → 17 000 €",
-        "Action modifiée par import n° 3, en ligne de commande.Coût total17 000 € → 18 000 €",
-        "Action modifiée par import n° 2, en ligne de commande.Coût total16 000 € → 17 000 €",
-        "Action créée par import n° 1, en ligne de commande.",
+        "Action modifiée par l’annulation de l’import n° 3, en ligne de commande.Coût total18 000 € → 17 000 €",
+        "Action modifiée par l’import n° 3, en ligne de commande.Coût total17 000 € → 18 000 €",
+        "Action modifiée par l’import n° 2, en ligne de commande.Coût total16 000 € → 17 000 €",
+        "Action créée par l’import n° 1, en ligne de commande.",
     ]
 
 
@@ -134,7 +138,7 @@ def test_an_action_withdrawn_stays_readable_and_says_so(visit, history):
 
     assert seen.texts("h1") == ["Journée partenariale"]
     assert seen.texts(".note")[0].startswith(
-        "Cette action n’est plus au programme. Elle en a été retirée par import n° 2, le "
+        "Cette action n’est plus au programme. Elle en a été retirée par l’import n° 2, le "
     )
     assert len(seen.tree.xpath("//table[contains(@class, 'origins')]/tbody/tr")) == 9
 
@@ -161,11 +165,3 @@ def test_what_the_file_says_besides_is_kept(visit, bring):
 
     assert facts(seen)["Salle"] == "Salle 3"
     assert "gardé à part" in seen.text
-
-
-@pytest.mark.parametrize("actions", [1, 3, 24])
-def test_the_page_costs_the_same_whatever_the_programme(visit, actions, django_assert_num_queries):
-    a_programme(actions=actions)
-
-    with django_assert_num_queries(13):
-        visit("/allonnes/2020/actions/1/")

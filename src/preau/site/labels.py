@@ -80,6 +80,9 @@ FIELDS = {
     "uai": "UAI",
     "other": "Autres colonnes",
     "withdrawn": "Présence au programme",
+    "attachment": "Pièce",
+    "target": "Objectif",
+    "reason": "Motif",
 }
 """The fields of an action, as the journal and the plan of an import name them."""
 

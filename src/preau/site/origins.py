@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -61,6 +61,12 @@ class Event:
     operation: Operation
     what: str
     changes: tuple[Change, ...]
+    withdrew: bool = False
+
+    @property
+    def of_file(self) -> bool:
+        """Whether a file is the cause: an import, or the undoing of one."""
+        return (self.operation.undoes or self.operation).verb == Operation.Verb.IMPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +131,53 @@ def steps(movements: Iterable[Movement]) -> list[Step]:
 
 def events(lines: Iterable[Line]) -> list[Event]:
     """The journal of the action as sentences, each with the fields it changed."""
-    return [Event(line.operation, *_told(line)) for line in lines]
+    return [_event(line) for line in lines]
 
 
-def _told(line: Line) -> tuple[str, tuple[Change, ...]]:
+CREATED = {
+    Operation.Verb.DUPLICATE: "Action créée par copie",
+    Operation.Verb.RENEW: "Action créée par reconduction",
+    Operation.Verb.POSTPONE: "Action reportée d’un autre programme",
+    Operation.Verb.ADD: "Action ajoutée",
+}
+CHANGED = {
+    Operation.Verb.POSTPONE: "Action reportée",
+    Operation.Verb.RENUMBER: "Numéro changé",
+    Operation.Verb.THEMES: "Thème changé",
+    Operation.Verb.ORGANISATIONS: "Organismes changés",
+    Operation.Verb.MERGE: "Organismes ou thèmes réunis",
+    Operation.Verb.ACCEPT: "Constat gardé",
+    Operation.Verb.VOTE: "Montants votés",
+    Operation.Verb.REOPEN: "Montants repris",
+}
+"""What each verb did to an action that was there; an edit, an import and what undoes one changed it, simply."""
+
+
+def _event(line: Line) -> Event:
+    verb = Operation.Verb(line.operation.verb)
+    if line.kind == Line.Kind.FINDING:
+        kept = [Change("Constat", "", line.label), *changes_of(_pairs(line, {"reason"}))]
+        return Event(line.operation, "Constat gardé" if line.after else "Constat rouvert", tuple(kept))
     if not line.before:
-        return "Action créée", ()
-    changes = changes_of(
-        (name, line.before.get(name), line.after.get(name)) for name in line.after if name != "withdrawn"
-    )
+        return Event(line.operation, CREATED.get(verb, "Action créée"), ())
+    changes = changes_of(_pairs(line, line.after.keys() - {"withdrawn"}))
     if "withdrawn" in line.after:
-        return ("Action retirée du programme" if line.after["withdrawn"] else "Action remise au programme"), changes
-    return "Action modifiée", changes
+        withdrew = bool(line.after["withdrawn"])
+        what = "Action retirée du programme" if withdrew else "Action remise au programme"
+        return Event(line.operation, what, changes, withdrew)
+    for field, added, removed in (
+        ("attachment", "Pièce jointe", "Pièce retirée"),
+        ("target", "Objectif ajouté", "Objectif retiré"),
+    ):
+        if field in line.after:
+            shown = Change("", "", line.after[field] or line.before.get(field, ""))
+            return Event(line.operation, added if line.after[field] else removed, (shown,))
+    return Event(line.operation, CHANGED.get(verb, "Action modifiée"), changes)
+
+
+def _pairs(line: Line, names: Container[str]) -> list[tuple[str, Any, Any]]:
+    """The fields of the line that are asked for, in its order, before and after."""
+    return [(name, line.before.get(name), after) for name, after in line.after.items() if name in names]
 
 
 def changes_of(changed: Iterable[Sequence[Any]]) -> tuple[Change, ...]:
@@ -161,8 +202,8 @@ def value_text(name: str, value: object) -> str:
         return "rien"
     if name in AMOUNTS:
         return euros(Decimal(str(value)))
-    if name == "status":
+    if name == "status" and value in ActionState:
         return str(ActionState(str(value)).label)
-    if name == "axis":
+    if name == "axis" and value in NationalAxis:
         return str(NationalAxis(str(value)).label)
     return str(value)
