@@ -99,9 +99,9 @@ def test_the_findings_of_the_action_are_in_its_rail(visit, allonnes):
     seen = visit("/allonnes/2020/actions/15/")
 
     way_out = "Corriger ou garder"
+    advice = "Corrigez l’un des deux montants, ou gardez-les en disant pourquoi."
     assert section(seen, "À vérifier") == [
-        "20 000 € accordés pour 9 500 € de coût (211 %)"
-        f"Corrigez l’un des deux montants, ou gardez-les en disant pourquoi.{way_out}",
+        f"20 000 € accordés pour 9 500 € de coût (211 %){advice}{way_out}",
         f"Pas de public viséDites à qui l’action s’adresse.{way_out}",
         f"« Tous les partenaires de la cité éducative » ne nomme aucun partenaire{way_out}",
     ]

@@ -13,7 +13,6 @@ from preau.programmes.file_kinds import LABELS
 from preau.programmes.models import Attachment, Comment
 from preau.programmes.ownership import may_take_away
 
-
 MANY = 30
 """People named one by one; the rest is a number."""
 
@@ -29,9 +28,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment. `pieces` are its texts, each with whether it calls somebody; `called` those it does not name, in words.
+    """A comment. `pieces` are its texts, each with whether it calls somebody.
 
-    `number` is its place among those of the action; `new` says that it calls on the visitor, who had not seen it.
+    `called` are those to whom it goes without naming them, in words. `number` is its place among those of the action;
+    `new` says that it calls on the visitor, who had not seen it.
     """
 
     comment: Comment
