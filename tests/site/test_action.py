@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from preau.programmes.models import Action
+from tests.factories.people import a_member
+from tests.factories.programmes import ActionFactory, ProgrammeFactory, a_programme
 from tests.site.seen import plain
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +168,52 @@ def test_what_the_file_says_besides_is_kept(visit, bring):
 
     assert facts(seen)["Salle"] == "Salle 3"
     assert "gardé à part" in seen.text
+
+
+def test_the_national_axis_is_said_with_its_number(visit):
+    programme = a_programme(actions=1)
+    Action.objects.filter(programme=programme).update(axis="continuity")
+
+    seen = visit("/allonnes/2020/actions/1/")
+
+    assert "Axe 2 : promouvoir la continuité éducative" in seen.text
+
+
+def test_an_action_carried_on_leads_to_both_years(visit):
+    one = a_programme(actions=1).actions.get()
+    cite = one.programme.cite
+    before = ActionFactory(programme=ProgrammeFactory(cite=cite, year=2019), serial=7)
+    ActionFactory(programme=ProgrammeFactory(cite=cite, year=2021), serial=4, renewed_from=one)
+    Action.objects.filter(pk=one.pk).update(renewed_from=before)
+
+    seen = visit("/allonnes/2020/actions/1/")
+
+    assert "Action reconduite de 2019. Reconduite en 2021." in seen.text
+    assert seen.tree.xpath(
+        "//main//a[@href='/allonnes/2019/actions/7/' or @href='/allonnes/2021/actions/4/']/text()"
+    ) == [
+        "2019",
+        "2021",
+    ]
+
+
+def test_a_holder_is_not_told_of_another_year_that_is_not_theirs(client):
+    one = a_programme(actions=1).actions.get()
+    cite = one.programme.cite
+    ActionFactory(
+        programme=ProgrammeFactory(cite=cite, year=2021), serial=4, renewed_from=one, holder_written="Autre association"
+    )
+    holder = a_member("holder", cite, organisation=one.holders.get().organisation)
+    client.force_login(holder)
+
+    response = client.get("/allonnes/2020/actions/1/")
+
+    assert (response.status_code, "Reconduite en" in response.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize("actions", [1, 3, 24])
+def test_the_page_costs_the_same_whatever_the_programme(visit, actions, django_assert_num_queries):
+    a_programme(actions=actions)
+
+    with django_assert_num_queries(20):
+        visit("/allonnes/2020/actions/1/")

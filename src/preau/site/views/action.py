@@ -149,5 +149,5 @@ def _people_context(request: HttpRequest, one: Action, forms: Forms, history: li
         "said": discussion.said(comments, user, access, new),
         "comment_form": comment,
         "people": people,
-        "chosen": set(comment["people"].value() or ()),
+        "chosen": {int(pk) for pk in comment["people"].value() or () if str(pk).isdecimal()},
     }
