@@ -48,7 +48,7 @@ def action_page(request: HttpRequest, programme: Programme, serial: int, **forms
     one = queries.action_of(request.user, programme, serial)
     if one is None:
         raise Http404
-    return render(request, "site/action.html", action_context(request, one, forms), status=422 if forms else 200)
+    return render(request, "site/action.html", action_context(request, one, forms), status=409 if forms else 200)
 
 
 def action_context(request: HttpRequest, one: Action, forms: Forms) -> dict[str, Any]:
