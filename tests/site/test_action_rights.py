@@ -9,10 +9,10 @@ from preau.annexes.checking import refresh_findings
 from preau.people.roles import Role
 from preau.programmes.attachments import attach
 from preau.programmes.comments import comment_on
-from preau.programmes.models import Attachment, Comment, Target
+from preau.programmes.models import ActionHolder, ActionPartner, Attachment, Comment, Target
 from preau.programmes.targets import add_target
 from tests.factories.people import a_member, a_user
-from tests.factories.programmes import CiteFactory
+from tests.factories.programmes import CiteFactory, OrganisationFactory
 from tests.programmes.papers import PDF
 from tests.site.bringing import PAGE, an_action, as_somebody, file
 from tests.site.seen import Seen, plain
@@ -90,6 +90,22 @@ def test_who_reads_is_offered_no_gesture(filled):
 
     assert seen.tree.xpath("//main//form/@action") == []
     assert seen.tree.xpath("//script") == []
+
+
+def test_a_name_leads_only_where_the_visitor_may_go(filled):
+    """An action that two organisations hold, with a partner that the cité knows."""
+    both = [OrganisationFactory(cite=filled.programme.cite, name=name) for name in ("Autre association", "Mission")]
+    ActionHolder.objects.create(action=filled, organisation=both[0], position=2)
+    ActionPartner.objects.create(action=filled, organisation=both[1], position=1, written="La Mission")
+
+    links = {
+        role: Seen(as_somebody(role, filled).get(PAGE)).tree.xpath(
+            "//main//a[starts-with(@href, '/allonnes/organismes/')]/text()"
+        )
+        for role in (Role.TOWN, Role.HOLDER)
+    }
+
+    assert links == {Role.TOWN: ["Centre social", "Autre association", "La Mission"], Role.HOLDER: ["Centre social"]}
 
 
 def test_a_holder_of_another_organisation_finds_nothing(filled):
