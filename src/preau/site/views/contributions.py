@@ -62,7 +62,8 @@ def _join(request: HttpRequest, action: Action, form: AttachForm) -> int | None:
                 action=action, name=file.name or "", data=file.read(), by=cast("User", request.user)
             )
         except Refusal as refusal:
-            about = f"{attachments.clean_name(file.name or '')} : " if len(files) > 1 else ""
+            name = attachments.clean_name(file.name or "")
+            about = f"{name} : " if len(files) > 1 and name not in str(refusal) else ""
             form.add_error("file", f"{about}{refusal}")
             continue
         last = joined.attachment.number
