@@ -7,7 +7,9 @@ import re
 import pytest
 from django.test import Client
 
+from preau.annexes.acceptance import accept_finding
 from preau.annexes.checking import refresh_findings
+from preau.annexes.models import StandingFinding
 from preau.journal.models import Operation
 from preau.people.models import User
 from preau.people.roles import Role
@@ -292,7 +294,7 @@ def test_every_operation_is_told(send, visit, action):
     send("objectifs/retirer", whom="enfants")
 
     journal = visit(PAGE).tree.get_element_by_id("t-journal").getparent()
-    told = [re.sub(r"^.*? \d{4}", "", plain(item)) for item in journal.xpath("./ol/li")]
+    told = [re.sub(r"^.*? h \d\d", "", plain(item)) for item in journal.xpath("./ol/li")]
     assert told == [
         "Objectif retiré, Claire.Quoi985 enfants",
         "Objectif ajouté, Claire.Quoi985 enfants",
@@ -300,6 +302,20 @@ def test_every_operation_is_told(send, visit, action):
         "Pièce jointe, Claire.QuoiDevis.pdf",
         "Action créée par l’import n° 1, en ligne de commande.",
     ]
+
+
+def test_a_finding_kept_is_told_with_its_reason(visit, action):
+    finding = StandingFinding.objects.get(action=action, code="headcount-in-text")
+    accept_finding(finding=finding, reason="Vu avec la ville", by=a_user())
+
+    seen = visit(PAGE)
+
+    journal = seen.tree.get_element_by_id("t-journal").getparent()
+    assert [plain(value) for value in journal.xpath("./ol/li[1]//dd")] == [
+        "le texte annonce 985 enfants. Ce nombre peut devenir un objectif.",
+        "Vu avec la ville",
+    ]
+    assert "1 constat gardé tel quel" in seen.text
 
 
 def test_a_long_journal_is_folded(send, visit, action):

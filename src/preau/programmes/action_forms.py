@@ -45,7 +45,9 @@ class AttachForm(forms.Form):
         help_text=f"{ACCEPTED}. {attachments.LARGEST >> 20} Mo au plus par fichier.",
         allow_empty_file=True,
         error_messages={"required": "Choisissez d’abord un fichier."},
-        widget=SeveralFiles(attrs={"accept": ",".join(f".{one}" for one in EXTENSIONS)}),
+        widget=SeveralFiles(
+            attrs={"accept": ",".join(f".{one}" for one in EXTENSIONS), "data-largest": attachments.LARGEST}
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +23,10 @@ from preau.site.queries import grant_of
 from preau.site.remarks import Remark
 from preau.ui.templatetags.french import french
 
+_NAMED = re.compile("^Action [^:]+[ \u00a0]: ")
 AS_IT_IS = "repris tel quel"
+SHORT = 60
+"""Signs of a value that is shown beside the cell it no longer comes from."""
 LONG = 160
 """Signs past which a value before or after a change is folded away."""
 
@@ -77,8 +81,13 @@ class Step:
     total: Decimal
 
 
-def origins(action: Action, row: ImportedRow, places: Places, remarks: Sequence[Remark]) -> list[Origin]:
-    """Every column of the file for the action, empty ones too; then what stood past the last column."""
+def origins(
+    action: Action, row: ImportedRow, places: Places, remarks: Sequence[Remark], later: Mapping[str, object]
+) -> list[Origin]:
+    """Every column of the file for the action, empty ones too; then what stood past the last column.
+
+    `later` are the fields that changed since the file was read (`changed_since`).
+    """
     texts = {position: (concept, text) for position, concept, text in row.cells}
     columns = {column["position"]: column for column in places.columns(row.table)}
     found = []
@@ -87,9 +96,31 @@ def origins(action: Action, row: ImportedRow, places: Places, remarks: Sequence[
         concept, raw = known["concept"], texts.get(position, (None, ""))[1]
         about = tuple(one for one in remarks if concept and one.field == FIELDS_OF.get(concept, concept))
         label = CONCEPTS.get(concept, "") or known["heading"] or "Sans titre"
+        field = FIELDS_OF.get(concept, concept) if concept else ""
         understood = understood_of(action, concept, raw) if raw else ""
+        if field in later:
+            understood = french(_changed(field, later[field]))
         found.append(Origin(label, known["heading"], raw, understood, places.column(position), concept, about))
     return found
+
+
+def changed_since(lines: Iterable[Line], number: int) -> dict[str, object]:
+    """The fields of an action that are no longer what they were after an operation, each with its value now.
+
+    `lines` are its journal, the latest first. What was changed and put back has not changed.
+    """
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    for line in lines:
+        if line.kind == Line.Kind.ACTION and line.operation.number > number:
+            before |= {name: line.before.get(name) for name in line.after}
+            after = dict(line.after) | after
+    return {name: value for name, value in after.items() if (value or None) != (before[name] or None)}
+
+
+def _changed(field: str, value: object) -> str:
+    text = value_text(field, value)
+    return f"modifié depuis : {text}" if len(text) <= SHORT else "modifié depuis"
 
 
 def understood_of(action: Action, concept: str | None, raw: str) -> str:
@@ -156,8 +187,9 @@ CHANGED = {
 def _event(line: Line) -> Event:
     verb = Operation.Verb(line.operation.verb)
     if line.kind == Line.Kind.FINDING:
-        kept = [Change("Constat", "", line.label), *changes_of(_pairs(line, {"reason"}))]
-        return Event(line.operation, "Constat gardé" if line.after else "Constat rouvert", tuple(kept))
+        said = (("Constat", _NAMED.sub("", line.label)), ("Motif", line.after.get("reason", "")))
+        changes = tuple(Change(label, "", text) for label, text in said if text)
+        return Event(line.operation, "Constat gardé" if line.after else "Constat rouvert", changes)
     if not line.before:
         return Event(line.operation, CREATED.get(verb, "Action créée"), ())
     changes = changes_of(_pairs(line, line.after.keys() - {"withdrawn"}))

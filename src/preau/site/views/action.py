@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from preau.annexes.models import ImportedRow
 from preau.annexes.queries import standing_for
 from preau.budgets.queries import movements_of
+from preau.journal.models import Line
 from preau.people.models import User
 from preau.people.reach import access_of
 from preau.people.roles import Verb
@@ -57,7 +58,8 @@ def action_context(request: HttpRequest, one: Action, forms: Forms) -> dict[str,
     before, after = queries.neighbours_of(request.user, one)
     renewed_from, renewals = queries.renewals_of(request.user, one)
     state, sign = overview.state_of(one)
-    history = origins.events(queries.history_of(one))
+    lines = queries.history_of(one)
+    history = origins.events(lines)
     return {
         "programme": one.programme,
         "tab": "programme",
@@ -72,7 +74,7 @@ def action_context(request: HttpRequest, one: Action, forms: Forms) -> dict[str,
         "after": after,
         "renewed_from": renewed_from,
         "renewals": renewals,
-        **_checks_context(request, one),
+        **_checks_context(request, one, lines),
         **_money_context(one),
         **_targets_context(one, forms, may_edit=access.may(Verb.EDIT) and not one.withdrawn),
         **(_people_context(request, one, forms, history) if access.may(Verb.READ_PEOPLE) else {}),
@@ -88,7 +90,7 @@ def _axis(one: Action) -> str:
     return f"Axe {list(NationalAxis).index(axis) + 1} : {label[:1].lower()}{label[1:]}"
 
 
-def _checks_context(request: HttpRequest, one: Action) -> dict[str, Any]:
+def _checks_context(request: HttpRequest, one: Action, lines: list[Line]) -> dict[str, Any]:
     """What is to be checked, and the cells of the file that its values came from."""
     kept = queries.acceptances_of(one.programme)
     found = [
@@ -100,18 +102,19 @@ def _checks_context(request: HttpRequest, one: Action) -> dict[str, Any]:
         "remarks": waiting,
         "kept": [remark for remark in found if remark.kept],
         "impossible": next((remark for remark in waiting if remark.code == "grant-above-cost"), None),
-        **_row_context(one, queries.source_row(one), waiting),
+        **_row_context(one, queries.source_row(one), waiting, lines),
     }
 
 
-def _row_context(one: Action, row: ImportedRow | None, remarks: list[Remark]) -> dict[str, Any]:
+def _row_context(one: Action, row: ImportedRow | None, remarks: list[Remark], lines: list[Line]) -> dict[str, Any]:
     if row is None:
         return {"row": None}
+    later = origins.changed_since(lines, row.imported.operation.number)
     places = Places(row.imported, {row.table: (row.sheet, row.page)})
     return {
         "row": row,
         "place": places.text(row.table, row.line),
-        "origins": origins.origins(one, row, places, remarks),
+        "origins": origins.origins(one, row, places, remarks, later),
     }
 
 
