@@ -6,6 +6,7 @@ import pytest
 
 from preau.core.typography import french
 from preau.people.roles import Role
+from preau.programmes.attachments import LARGEST
 from preau.programmes.models import Attachment, Comment, Target
 from tests.journeys.test_accessibility import faults
 from tests.journeys.visitors import a_page
@@ -49,6 +50,18 @@ def test_a_file_that_is_no_document_is_refused_where_it_was_chosen(page, address
     described = page.locator(f"#{field.get_attribute('aria-describedby').split()[-1]}")
     assert described.inner_text().startswith(french("« Devis.docx » est un fichier PDF"))
     assert field.get_attribute("aria-invalid") == "true"
+
+
+def test_a_file_too_large_is_told_before_it_is_sent(page, address):
+    page.goto(address)
+    field = page.get_by_label("Joindre un ou plusieurs fichiers")
+
+    field.set_input_files([DEVIS | {"buffer": PDF.ljust(LARGEST + 1)}])
+    heavy = field.evaluate("field => field.validationMessage")
+    field.set_input_files([DEVIS])
+
+    assert heavy.startswith(french("« Devis – 1000 livres.pdf » pèse plus de 20 Mo.").replace("20 Mo", "20\u00a0Mo"))
+    assert field.evaluate("field => field.validationMessage") == ""
 
 
 def test_a_name_is_chosen_with_the_keyboard_and_its_owner_sees_it(page, address, as_):
