@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.factories.programmes import a_programme
+from preau.annexes.editing import Edit, edit_actions
+from preau.programmes.models import Action
+from tests.factories.people import a_member, a_user
+from tests.factories.programmes import ActionFactory, ProgrammeFactory, a_programme
 from tests.site.seen import plain
 
 pytestmark = pytest.mark.django_db
@@ -78,12 +83,12 @@ def test_every_value_knows_its_cell(visit, allonnes):
 @pytest.mark.parametrize(
     ("serial", "concept", "made"),
     [
-        (1, "description", "sans les balises, les paragraphes gardés balises"),
+        (1, "description", "sans les balises, les paragraphes gardés"),
         (1, "expected_partners", "9 noms partenaire répété partenaires collés aussi partenaire"),
         (2, "holder", "Collège Kennedy, Collège Le Marin plusieurs"),
         (4, "holder", "JSA (pressenti) à confirmer"),
-        (10, "title", "Connexion téléphonique école/famille ; état : réalisée état"),
-        (23, "theme", "Santé et citoyenneté thème écrit autrement"),
+        (10, "title", "Connexion téléphonique école/famille ; état : réalisée"),
+        (23, "theme", "Santé et citoyenneté"),
     ],
 )
 def test_what_was_made_of_a_cell_is_said(visit, allonnes, serial, concept, made):
@@ -92,14 +97,36 @@ def test_what_was_made_of_a_cell_is_said(visit, allonnes, serial, concept, made)
     assert plain(seen.tree.get_element_by_id(concept).xpath("td")[1]) == made
 
 
+def test_what_changed_since_the_file_is_not_said_of_its_cell(visit, allonnes):
+    edits = [
+        Edit(15, "total_cost", None, "21 000"),
+        Edit(15, "description", None, "Une phrase. " * 30),
+        Edit(15, "partners_written", None, "Ville"),
+        Edit(15, "holder_written", None, "CAF"),
+    ]
+    for one in (*edits, Edit(15, "holder_written", None, "Ville d'Allonnes")):
+        edit_actions(programme=allonnes, edits=[one], by=a_user())
+
+    seen = visit("/allonnes/2020/actions/15/")
+
+    concepts = ("total_cost", "description", "expected_partners", "holder")
+    assert {name: plain(seen.tree.get_element_by_id(name).xpath("td")[1]) for name in concepts} == {
+        "total_cost": "modifié depuis : 21 000 €",
+        "description": "modifié depuis",
+        "expected_partners": "modifié depuis : Ville",
+        "holder": "repris tel quel",
+    }
+
+
 def test_the_findings_of_the_action_are_in_its_rail(visit, allonnes):
     seen = visit("/allonnes/2020/actions/15/")
 
+    way_out = "Corriger ou garder"
     advice = "Corrigez l’un des deux montants, ou gardez-les en disant pourquoi."
     assert section(seen, "À vérifier") == [
-        f"20 000 € accordés pour 9 500 € de coût (211 %){advice}Ligne 24, colonne 9",
-        "Pas de public viséDites à qui l’action s’adresse.Ligne 24, colonne 6",
-        "« Tous les partenaires de la cité éducative » ne nomme aucun partenaireLigne 24, colonne 7",
+        f"20 000 € accordés pour 9 500 € de coût (211 %){advice}{way_out}",
+        f"Pas de public viséDites à qui l’action s’adresse.{way_out}",
+        f"« Tous les partenaires de la cité éducative » ne nomme aucun partenaire{way_out}",
     ]
 
 
@@ -120,12 +147,12 @@ def test_the_grant_is_the_sum_of_its_movements(visit, history):
 def test_the_journal_tells_what_changed_and_why(visit, history):
     seen = visit("/allonnes/2020/actions/2/")
 
-    told = [entry.split("2026", 1)[1] for entry in section(seen, "Journal")]
+    told = [re.sub(r"^.*? h \d\d", "", entry) for entry in section(seen, "Journal")]
     assert told == [
-        "Action modifiée par annulation de l’import n° 3, en ligne de commande.Coût total18 000 € → 17 000 €",
-        "Action modifiée par import n° 3, en ligne de commande.Coût total17 000 € → 18 000 €",
-        "Action modifiée par import n° 2, en ligne de commande.Coût total16 000 € → 17 000 €",
-        "Action créée par import n° 1, en ligne de commande.",
+        "Action modifiée par l’annulation de l’import n° 3, en ligne de commande.Coût total18 000 € → 17 000 €",
+        "Action modifiée par l’import n° 3, en ligne de commande.Coût total17 000 € → 18 000 €",
+        "Action modifiée par l’import n° 2, en ligne de commande.Coût total16 000 € → 17 000 €",
+        "Action créée par l’import n° 1, en ligne de commande.",
     ]
 
 
@@ -134,7 +161,7 @@ def test_an_action_withdrawn_stays_readable_and_says_so(visit, history):
 
     assert seen.texts("h1") == ["Journée partenariale"]
     assert seen.texts(".note")[0].startswith(
-        "Cette action n’est plus au programme. Elle en a été retirée par import n° 2, le "
+        "Cette action n’est plus au programme. Elle en a été retirée par l’import n° 2, le "
     )
     assert len(seen.tree.xpath("//table[contains(@class, 'origins')]/tbody/tr")) == 9
 
@@ -163,9 +190,50 @@ def test_what_the_file_says_besides_is_kept(visit, bring):
     assert "gardé à part" in seen.text
 
 
+def test_the_national_axis_is_said_with_its_number(visit):
+    programme = a_programme(actions=1)
+    Action.objects.filter(programme=programme).update(axis="continuity")
+
+    seen = visit("/allonnes/2020/actions/1/")
+
+    assert "Axe 2 : promouvoir la continuité éducative" in seen.text
+
+
+def test_an_action_carried_on_leads_to_both_years(visit):
+    one = a_programme(actions=1).actions.get()
+    cite = one.programme.cite
+    before = ActionFactory(programme=ProgrammeFactory(cite=cite, year=2019), serial=7)
+    ActionFactory(programme=ProgrammeFactory(cite=cite, year=2021), serial=4, renewed_from=one)
+    Action.objects.filter(pk=one.pk).update(renewed_from=before)
+
+    seen = visit("/allonnes/2020/actions/1/")
+
+    assert "Action reconduite de 2019. Reconduite en 2021." in seen.text
+    assert seen.tree.xpath(
+        "//main//a[@href='/allonnes/2019/actions/7/' or @href='/allonnes/2021/actions/4/']/text()"
+    ) == [
+        "2019",
+        "2021",
+    ]
+
+
+def test_a_holder_is_not_told_of_another_year_that_is_not_theirs(client):
+    one = a_programme(actions=1).actions.get()
+    cite = one.programme.cite
+    ActionFactory(
+        programme=ProgrammeFactory(cite=cite, year=2021), serial=4, renewed_from=one, holder_written="Autre association"
+    )
+    holder = a_member("holder", cite, organisation=one.holders.get().organisation)
+    client.force_login(holder)
+
+    response = client.get("/allonnes/2020/actions/1/")
+
+    assert (response.status_code, "Reconduite en" in response.content.decode()) == (200, False)
+
+
 @pytest.mark.parametrize("actions", [1, 3, 24])
 def test_the_page_costs_the_same_whatever_the_programme(visit, actions, django_assert_num_queries):
     a_programme(actions=actions)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(20):
         visit("/allonnes/2020/actions/1/")

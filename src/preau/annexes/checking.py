@@ -13,6 +13,7 @@ from preau.core.annex.living import FIELDS, check_kept
 from preau.journal.models import Line
 from preau.programmes.models import Action, Programme
 from preau.programmes.queries import actions_of
+from preau.programmes.targets import all_targets
 
 CARRIED = frozenset({
     "total-mismatch", "subtotal-mismatch", "total-rounded", "amount-unreadable", "columns-shifted", "columns-unsure",
@@ -24,7 +25,7 @@ CARRIED = frozenset({
 def refresh_findings(programme: Programme) -> None:
     """Make the findings of the programme what the checks say of it now. Inside the transaction of what changed it.
 
-    Rows that say the same stay as they are, so that an edit writes one or two. Five queries, and one for what goes,
+    Rows that say the same stay as they are, so that an edit writes one or two. Six queries, and one for what goes,
     comes or moves.
     """
     wanted = {finding.mark: finding for finding in _found(programme)}
@@ -43,6 +44,8 @@ def _found(programme: Programme) -> list[StandingFinding]:
     """Every finding of the programme, unsaved, the gravest first; what a file said stands before what is checked."""
     actions = list(with_grant(actions_of(programme)).order_by("rank", "serial"))
     found = [*_carried(programme, actions), *_checked(programme, actions)]
+    answered = all_targets(programme, actions)  # a headcount that became a target asks nothing more
+    found = [one for one in found if one.code != "headcount-in-text" or one.action_id not in answered]
     levels = ("error", "warning", "info")
     return sorted(found, key=lambda finding: levels.index(finding.level))
 

@@ -80,6 +80,8 @@ FIELDS = {
     "uai": "UAI",
     "other": "Autres colonnes",
     "withdrawn": "Présence au programme",
+    "attachment": "Pièce",
+    "target": "Objectif",
 }
 """The fields of an action, as the journal and the plan of an import name them."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,10 @@ from preau.site.queries import grant_of
 from preau.site.remarks import Remark
 from preau.ui.templatetags.french import french
 
+_NAMED = re.compile("^Action [^:]+[ \u00a0]: ")
 AS_IT_IS = "repris tel quel"
+SHORT = 60
+"""Signs of a value that is shown beside the cell it no longer comes from."""
 LONG = 160
 """Signs past which a value before or after a change is folded away."""
 
@@ -61,6 +65,12 @@ class Event:
     operation: Operation
     what: str
     changes: tuple[Change, ...]
+    withdrew: bool = False
+
+    @property
+    def of_file(self) -> bool:
+        """Whether a file is the cause: an import, or the undoing of one."""
+        return (self.operation.undoes or self.operation).verb == Operation.Verb.IMPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +81,13 @@ class Step:
     total: Decimal
 
 
-def origins(action: Action, row: ImportedRow, places: Places, remarks: Sequence[Remark]) -> list[Origin]:
-    """Every column of the file for the action, empty ones too; then what stood past the last column."""
+def origins(
+    action: Action, row: ImportedRow, places: Places, remarks: Sequence[Remark], later: Mapping[str, object]
+) -> list[Origin]:
+    """Every column of the file for the action, empty ones too; then what stood past the last column.
+
+    `later` are the fields that changed since the file was read (`changed_since`).
+    """
     texts = {position: (concept, text) for position, concept, text in row.cells}
     columns = {column["position"]: column for column in places.columns(row.table)}
     found = []
@@ -81,9 +96,31 @@ def origins(action: Action, row: ImportedRow, places: Places, remarks: Sequence[
         concept, raw = known["concept"], texts.get(position, (None, ""))[1]
         about = tuple(one for one in remarks if concept and one.field == FIELDS_OF.get(concept, concept))
         label = CONCEPTS.get(concept, "") or known["heading"] or "Sans titre"
+        field = FIELDS_OF.get(concept, concept) if concept else ""
         understood = understood_of(action, concept, raw) if raw else ""
+        if field in later:
+            understood = french(_changed(field, later[field]))
         found.append(Origin(label, known["heading"], raw, understood, places.column(position), concept, about))
     return found
+
+
+def changed_since(lines: Iterable[Line], number: int) -> dict[str, object]:
+    """The fields of an action that are no longer what they were after an operation, each with its value now.
+
+    `lines` are its journal, the latest first. What was changed and put back has not changed.
+    """
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    for line in lines:
+        if line.kind == Line.Kind.ACTION and line.operation.number > number:
+            before |= {name: line.before.get(name) for name in line.after}
+            after = dict(line.after) | after
+    return {name: value for name, value in after.items() if (value or None) != (before[name] or None)}
+
+
+def _changed(field: str, value: object) -> str:
+    text = value_text(field, value)
+    return f"modifié depuis : {text}" if len(text) <= SHORT else "modifié depuis"
 
 
 def understood_of(action: Action, concept: str | None, raw: str) -> str:
@@ -125,18 +162,54 @@ def steps(movements: Iterable[Movement]) -> list[Step]:
 
 def events(lines: Iterable[Line]) -> list[Event]:
     """The journal of the action as sentences, each with the fields it changed."""
-    return [Event(line.operation, *_told(line)) for line in lines]
+    return [_event(line) for line in lines]
 
 
-def _told(line: Line) -> tuple[str, tuple[Change, ...]]:
+CREATED = {
+    Operation.Verb.DUPLICATE: "Action créée par copie",
+    Operation.Verb.RENEW: "Action créée par reconduction",
+    Operation.Verb.POSTPONE: "Action reportée d’un autre programme",
+    Operation.Verb.ADD: "Action ajoutée",
+}
+CHANGED = {
+    Operation.Verb.POSTPONE: "Action reportée",
+    Operation.Verb.RENUMBER: "Numéro changé",
+    Operation.Verb.THEMES: "Thème changé",
+    Operation.Verb.ORGANISATIONS: "Organismes changés",
+    Operation.Verb.MERGE: "Organismes ou thèmes réunis",
+    Operation.Verb.ACCEPT: "Constat gardé",
+    Operation.Verb.VOTE: "Montants votés",
+    Operation.Verb.REOPEN: "Montants repris",
+}
+"""What each verb did to an action that was there; an edit, an import and what undoes one changed it, simply."""
+
+
+def _event(line: Line) -> Event:
+    verb = Operation.Verb(line.operation.verb)
+    if line.kind == Line.Kind.FINDING:
+        said = (("Constat", _NAMED.sub("", line.label)), ("Motif", line.after.get("reason", "")))
+        changes = tuple(Change(label, "", text) for label, text in said if text)
+        return Event(line.operation, "Constat gardé" if line.after else "Constat rouvert", changes)
     if not line.before:
-        return "Action créée", ()
-    changes = changes_of(
-        (name, line.before.get(name), line.after.get(name)) for name in line.after if name != "withdrawn"
-    )
+        return Event(line.operation, CREATED.get(verb, "Action créée"), ())
+    changes = changes_of(_pairs(line, line.after.keys() - {"withdrawn"}))
     if "withdrawn" in line.after:
-        return ("Action retirée du programme" if line.after["withdrawn"] else "Action remise au programme"), changes
-    return "Action modifiée", changes
+        withdrew = bool(line.after["withdrawn"])
+        what = "Action retirée du programme" if withdrew else "Action remise au programme"
+        return Event(line.operation, what, changes, withdrew)
+    for field, added, removed in (
+        ("attachment", "Pièce jointe", "Pièce retirée"),
+        ("target", "Objectif ajouté", "Objectif retiré"),
+    ):
+        if field in line.after:
+            shown = Change("", "", line.after[field] or line.before.get(field, ""))
+            return Event(line.operation, added if line.after[field] else removed, (shown,))
+    return Event(line.operation, CHANGED.get(verb, "Action modifiée"), changes)
+
+
+def _pairs(line: Line, names: Container[str]) -> list[tuple[str, Any, Any]]:
+    """The fields of the line that are asked for, in its order, before and after."""
+    return [(name, line.before.get(name), after) for name, after in line.after.items() if name in names]
 
 
 def changes_of(changed: Iterable[Sequence[Any]]) -> tuple[Change, ...]:
@@ -161,8 +234,8 @@ def value_text(name: str, value: object) -> str:
         return "rien"
     if name in AMOUNTS:
         return euros(Decimal(str(value)))
-    if name == "status":
+    if name == "status" and value in ActionState:
         return str(ActionState(str(value)).label)
-    if name == "axis":
+    if name == "axis" and value in NationalAxis:
         return str(NationalAxis(str(value)).label)
     return str(value)

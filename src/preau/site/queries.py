@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from preau.annexes.models import Acceptance, Finding, Import, ImportedRow, StandingFinding
@@ -16,8 +16,8 @@ from preau.annexes.queries import imports_of, waiting
 from preau.budgets.queries import programmed_by_programme, with_grant
 from preau.journal.models import Line, Operation
 from preau.people.access import Visitor, whole_cites
-from preau.programmes.models import Action, ActionHolder, Programme, Theme
-from preau.programmes.queries import actions_for, live_actions_for, programmes_for, themes_named
+from preau.programmes.models import Action, ActionHolder, Attachment, Comment, Mention, Programme, Theme
+from preau.programmes.queries import actions_for, actions_seen, live_actions_for, programmes_for, themes_named
 
 NAMES = ("serial", "number", "title", "holder_written", "programme_id", "theme_id", "rank", "withdrawn")
 LONG_TEXTS = ("description", "partners_written", "siret", "rna", "uai", "other", "search")
@@ -192,12 +192,38 @@ def source_row(action: Action) -> ImportedRow | None:
 
 
 def history_of(action: Action) -> list[Line]:
-    """The journal of the action, the latest first."""
+    """The journal of the action, the findings that somebody keeps of it too, the latest first. One query."""
+    kept = Acceptance.objects.filter(action=action).values("pk")
     return list(
-        Line.objects.filter(kind=Line.Kind.ACTION, object_id=action.pk)
+        Line.objects.filter(
+            Q(kind=Line.Kind.ACTION, object_id=action.pk) | Q(kind=Line.Kind.FINDING, object_id__in=kept)
+        )
         .select_related("operation__by", "operation__undoes")
         .order_by("-operation__number")
     )
+
+
+def renewals_of(user: Visitor, action: Action) -> tuple[Action | None, list[Action]]:
+    """The action that this one carries on, and those that carry it on, as far as the visitor may read. One query."""
+    related = Action.objects.filter(Q(pk=action.renewed_from_id) | Q(renewed_from=action))
+    seen = list(
+        actions_seen(user, related, action.programme.cite_id)
+        .select_related("programme")
+        .order_by("programme__year", "rank")
+    )
+    before = next((one for one in seen if one.pk == action.renewed_from_id), None)
+    return before, [one for one in seen if one.renewed_from_id == action.pk and not one.withdrawn]
+
+
+def attachments_of(action: Action) -> list[Attachment]:
+    """The files of the action, those taken away too, with who joined them. One query, no byte of them."""
+    return list(action.attachments.select_related("by"))
+
+
+def comments_of(action: Action) -> list[Comment]:
+    """The comments on the action in their order, with who wrote them and whom they call on. Two queries."""
+    called = Prefetch("mentions", Mention.objects.select_related("user").order_by("pk"))
+    return list(action.comments.select_related("by").prefetch_related(called))
 
 
 def import_of(programme: Programme, number: int) -> Import | None:

@@ -5,6 +5,7 @@ from django.urls import path
 from preau.site.views import (
     action,
     cells,
+    contributions,
     duplicates,
     editing,
     findings,
@@ -54,6 +55,14 @@ urlpatterns = [
     path("<slug:cite>/<int:year>/actions/<int:serial>/retirer/", editing.withdraw_action, name="withdraw_action"),
     path("<slug:cite>/<int:year>/actions/<int:serial>/remettre/", editing.restore_action, name="restore_action"),
     path("<slug:cite>/<int:year>/actions/<int:serial>/reporter/", editing.postpone, name="postpone_action"),
+    path("<slug:cite>/<int:year>/actions/<int:serial>/pieces/", contributions.attach, name="attach"),
+    path("<slug:cite>/<int:year>/actions/<int:serial>/commentaires/", contributions.comment, name="comment"),
+    path("<slug:cite>/<int:year>/actions/<int:serial>/objectifs/", contributions.add_target, name="add_target"),
+    path(
+        "<slug:cite>/<int:year>/actions/<int:serial>/objectifs/retirer",
+        contributions.remove_target,
+        name="remove_target",
+    ),
     path("<slug:cite>/<int:year>/imports/<int:number>/", imports.imported, name="import"),
     path("<slug:cite>/<int:year>/imports/<int:number>/fichier", imports.source, name="source"),
 ]

@@ -1,8 +1,8 @@
-"""One action: what it is, its amounts, where each value comes from, what happened to it."""
+"""One action: what it is, its amounts, where each value comes from, what people joined to it, said and did."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict, Unpack, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,66 +11,146 @@ from django.views.decorators.http import require_safe
 from preau.annexes.models import ImportedRow
 from preau.annexes.queries import standing_for
 from preau.budgets.queries import movements_of
+from preau.journal.models import Line
+from preau.people.models import User
 from preau.people.reach import access_of
 from preau.people.roles import Verb
-from preau.programmes.models import Action
+from preau.programmes.action_forms import AttachForm, CommentForm, TargetForm
+from preau.programmes.comments import callable_by, mark_seen
+from preau.programmes.models import Action, Programme
 from preau.programmes.reach import reach_programme
-from preau.site import origins, overview, queries
+from preau.programmes.states import NationalAxis
+from preau.programmes.targets import offered
+from preau.site import discussion, origins, overview, queries
 from preau.site.places import Places
 from preau.site.prose import passages
 from preau.site.remarks import Remark, of_programme
 
+FEW_EVENTS = 8
+"""Events of the journal that are shown; the older ones are folded."""
+
+
+class Forms(TypedDict, total=False):
+    """The forms of the page that somebody filled in, and that were refused: they keep what was typed."""
+
+    attach: AttachForm
+    comment: CommentForm
+    target: TargetForm
+
 
 @require_safe
 def action(request: HttpRequest, cite: str, year: int, serial: int) -> HttpResponse:
-    """The page of the action."""
-    programme = reach_programme(request, cite, year)
+    """The page of the action. Seeing it is seeing what calls on the visitor there: the one thing that it writes."""
+    return action_page(request, reach_programme(request, cite, year), serial)
+
+
+def action_page(request: HttpRequest, programme: Programme, serial: int, **forms: Unpack[Forms]) -> HttpResponse:
+    """The page, with a form that was refused where there is one. Http404 where the visitor reads no such action."""
     one = queries.action_of(request.user, programme, serial)
     if one is None:
         raise Http404
-    return render(request, "site/action.html", action_context(request, one))
+    return render(request, "site/action.html", action_context(request, one, forms), status=409 if forms else 200)
 
 
-def action_context(request: HttpRequest, one: Action) -> dict[str, Any]:
+def action_context(request: HttpRequest, one: Action, forms: Forms) -> dict[str, Any]:
     """All that the page of the action shows."""
-    programme = one.programme
-    kept = queries.acceptances_of(programme)
-    remarks = [
-        of_programme(finding, {one.pk: one}, kept)
-        for finding in standing_for(request.user, programme).filter(action=one)
-    ]
-    waiting = [remark for remark in remarks if not remark.kept]
-    movements = origins.steps(list(movements_of(one)))
+    access = access_of(request)
     before, after = queries.neighbours_of(request.user, one)
+    renewed_from, renewals = queries.renewals_of(request.user, one)
     state, sign = overview.state_of(one)
-    people = access_of(request).may(Verb.READ_PEOPLE)
+    lines = queries.history_of(one)
+    history = origins.events(lines)
     return {
-        "programme": programme,
+        "programme": one.programme,
         "tab": "programme",
         "action": one,
-        "grant": queries.grant_of(one),
         "state": state,
         "sign": sign,
         "badge": overview.Badge.of(one.theme),
+        "axis": _axis(one),
         "passages": passages(one.description),
-        "remarks": waiting,
-        "kept": [remark for remark in remarks if remark.kept],
-        "impossible": next((remark for remark in waiting if remark.code == "grant-above-cost"), None),
-        "steps": movements,
-        "most": max([one.total_cost or 0, *(step.total for step in movements)]),
-        "events": origins.events(queries.history_of(one)) if people else [],
+        "withdrawal": next((event for event in history if event.withdrew), None),
         "before": before,
         "after": after,
-        **_row_context(one, queries.source_row(one), waiting),
+        "renewed_from": renewed_from,
+        "renewals": renewals,
+        **_checks_context(request, one, lines),
+        **_money_context(one),
+        **_targets_context(one, forms, may_edit=access.may(Verb.EDIT) and not one.withdrawn),
+        **(_people_context(request, one, forms, history) if access.may(Verb.READ_PEOPLE) else {}),
     }
 
 
-def _row_context(one: Action, row: ImportedRow | None, remarks: list[Remark]) -> dict[str, Any]:
+def _axis(one: Action) -> str:
+    """The national axis of the action with its number, "Axe 2 : promouvoir…"; nothing where nobody chose."""
+    if not one.axis:
+        return ""
+    axis = NationalAxis(one.axis)
+    label = str(axis.label)
+    return f"Axe {list(NationalAxis).index(axis) + 1} : {label[:1].lower()}{label[1:]}"
+
+
+def _checks_context(request: HttpRequest, one: Action, lines: list[Line]) -> dict[str, Any]:
+    """What is to be checked, and the cells of the file that its values came from."""
+    kept = queries.acceptances_of(one.programme)
+    found = [
+        of_programme(finding, {one.pk: one}, kept)
+        for finding in standing_for(request.user, one.programme).filter(action=one)
+    ]
+    waiting = [remark for remark in found if not remark.kept]
+    return {
+        "remarks": waiting,
+        "kept": [remark for remark in found if remark.kept],
+        "impossible": next((remark for remark in waiting if remark.code == "grant-above-cost"), None),
+        **_row_context(one, queries.source_row(one), waiting, lines),
+    }
+
+
+def _row_context(one: Action, row: ImportedRow | None, remarks: list[Remark], lines: list[Line]) -> dict[str, Any]:
     if row is None:
         return {"row": None}
+    later = origins.changed_since(lines, row.imported.operation.number)
     places = Places(row.imported, {row.table: (row.sheet, row.page)})
     return {
         "row": row,
         "place": places.text(row.table, row.line),
-        "origins": origins.origins(one, row, places, remarks),
+        "origins": origins.origins(one, row, places, remarks, later),
+    }
+
+
+def _money_context(one: Action) -> dict[str, Any]:
+    steps = origins.steps(list(movements_of(one)))
+    return {
+        "grant": queries.grant_of(one),
+        "steps": steps,
+        "most": max([one.total_cost or 0, *(step.total for step in steps)]),
+    }
+
+
+def _targets_context(one: Action, forms: Forms, *, may_edit: bool) -> dict[str, Any]:
+    targets = list(one.targets.all())
+    return {
+        "targets": targets,
+        "may_target": may_edit,
+        "offered": offered(one, targets) if may_edit else [],
+        "target_form": forms.get("target") or TargetForm(auto_id="target_%s") if may_edit else None,
+    }
+
+
+def _people_context(request: HttpRequest, one: Action, forms: Forms, history: list[origins.Event]) -> dict[str, Any]:
+    """What people joined, said and did: for who may know of people."""
+    user, access = cast("User", request.user), access_of(request)
+    comments = queries.comments_of(one)
+    new = mark_seen(user, comments) if request.method == "GET" else set()
+    people = callable_by(user, one) if access.may(Verb.COMMENT) else []
+    comment = forms.get("comment") or CommentForm(people=people, auto_id="comment_%s")
+    return {
+        "events": history[:FEW_EVENTS],
+        "older_events": history[FEW_EVENTS:],
+        "files": discussion.files(queries.attachments_of(one), user, access),
+        "attach_form": forms.get("attach") or AttachForm(auto_id="attach_%s"),
+        "said": discussion.said(comments, user, access, new),
+        "comment_form": comment,
+        "people": people,
+        "chosen": {int(pk) for pk in comment["people"].value() or () if str(pk).isdecimal()},
     }

@@ -9,30 +9,13 @@ from typing import NamedTuple
 
 from preau.core.annex.cells import has_markup
 from preau.core.annex.checks.places import named, say
+from preau.core.annex.headcounts import counts_in
 from preau.core.annex.names import STATUS_MARKS, split_title
 from preau.core.annex.rows import ActionRow, Annex, TableRead
 from preau.core.findings import Finding
 from preau.core.money import says_nothing
 from preau.core.text import fold
 
-_COUNTED = re.compile("([0-9]+(?:[ \u00a0\u202f][0-9]{3})*)[ \u00a0\u202f]((?:[Jj]eunes |[Pp]etits )?([^\\W\\d_]+))")
-_PEOPLE = frozenset(
-    "enfant eleve famille jeune collegien lyceen parent personne etudiant habitant ecolier beneficiaire participant "
-    "adolescent adulte enseignant professionnel femme fille garcon collegienne lyceenne etudiante habitante".split()
-)
-_INITIALS = {word[0].encode() for word in _PEOPLE} | {word[0].upper().encode() for word in _PEOPLE} | {b"\xc3"}
-_SIGNS = bytes(
-    ord("0")
-    if sign.isdigit()
-    else ord("p")
-    if sign in _INITIALS
-    else ord(" ")
-    if sign in (b" ", b"\xc2", b"\xe2")
-    else 0
-    for sign in (bytes([code]) for code in range(256))
-)
-"""What the bytes of a text are to a number of people: a digit, a blank, the first letter of such a noun, or nothing."""
-_AFTER_BLANKS = b"\x80\xa0\xaf"
 _AUDIENCES = frozenset(
     "parents enseignants collegiens lyceens etudiants tout professionnels familles eleves enfants jeunes adolescents "
     "adultes habitants elementaire elementaires maternelle maternelles primaire primaires scolaires femmes seniors "
@@ -143,30 +126,12 @@ def headcount_in_text(annex: Annex) -> Iterator[Finding]:
     for action in annex.actions:
         audience = action.audience or ""
         if audience not in known:
-            known[audience] = _counts_in(audience)
-        counts = known[audience] + _counts_in(action.description or "")
+            known[audience] = counts_in(audience)
+        counts = known[audience] + counts_in(action.description or "")
         if counts:
             said = ", ".join(dict.fromkeys(counts))
             message = f"{named(action)} : le texte annonce {said}. Ce nombre peut devenir un objectif."
             yield (of_audience if known[audience] else of_description)(action, message)
-
-
-def _counts_in(text: str) -> list[str]:
-    """The numbers of people that a text gives, with their noun.
-
-    A table of bytes tells first the many texts where no number comes before such a word.
-    """
-    if b"0 p" not in text.encode("utf-8", "surrogatepass").translate(_SIGNS, _AFTER_BLANKS):
-        return []
-    return [
-        f"{found[1]} {found[2]}"
-        for found in _COUNTED.finditer(text)
-        if found[1][0] != "0" and not _is_part_of_number(text, found.start()) and fold(found[3]).rstrip("s") in _PEOPLE
-    ]
-
-
-def _is_part_of_number(text: str, at: int) -> bool:
-    return at > 0 and (text[at - 1].isalnum() or text[at - 1] in ".,/")
 
 
 def audience_run_together(annex: Annex) -> Iterator[Finding]:
