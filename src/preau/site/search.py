@@ -8,24 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, IntegerField, Q, When
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from preau.annexes.models import Import, StandingFinding
-from preau.people.access import Visitor, access_to, memberships_of, readable_cites, whole_cites
-from preau.people.models import Cite, Organisation
-from preau.people.roles import ALLOWED, Role, Verb
+from preau.people.models import Organisation
 from preau.programmes.models import Action, ActionHolder, ActionPartner, Attachment, Comment, Theme
-from preau.programmes.queries import actions_seen
 from preau.site.remarks import cut
+from preau.site.scope import Scope
 from preau.site.tasks import way
-from preau.site.words_found import Words
 from preau.ui.templatetags.french import french, plural, short_day
 
 FEW = 5
 """What is shown of each kind beside the others."""
 PER_PAGE = 50
+MOST_PAGES = 20
+"""Pages that one may turn: whoever has not found by then adds a word."""
 _PLACE = ("action__serial", "action__number", "action__programme__year", "action__programme__cite__slug")
 
 
@@ -45,49 +44,8 @@ class Found:
 
     slug: str
     title: str
-    sign: str
     count: int
     hits: list[Hit]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where a person seeks, in one cité or in all of theirs.
-
-    `actions` are those they may read, `with_people` those of which they may also see what people do, `whole` the cités
-    of which they read every action and every file; `partial` says that they read a part only.
-    """
-
-    words: Words
-    cite: Cite | None
-    actions: QuerySet[Action]
-    with_people: QuerySet[Action]
-    whole: QuerySet[Cite]
-    partial: bool
-
-    @classmethod
-    def of(cls, user: Visitor, words: Words, cite: Cite | None) -> Scope:
-        """The scope of a person, in the cité that was reached or everywhere they may read."""
-        if cite is not None:
-            access = access_to(user, cite)
-            actions = actions_seen(user, Action.objects.filter(programme__cite=cite), cite.pk)
-            people = actions if access.may(Verb.READ_PEOPLE) else Action.objects.none()
-            whole = Cite.objects.filter(pk=cite.pk) if access.whole else Cite.objects.none()
-            return cls(words, cite, actions, people, whole, not access.whole)
-        mine = memberships_of(user)
-        organisations = {one.organisation_id for one in mine if one.role == Role.HOLDER}
-        own = Q(pk__in=ActionHolder.objects.filter(organisation__in=organisations).values("action"))
-        talk = {one.cite_id for one in mine if Verb.READ_PEOPLE in ALLOWED[Role(one.role)] and one.role != Role.HOLDER}
-        everything = Action.objects.all()
-        whole = whole_cites(user)
-        return cls(
-            words,
-            None,
-            everything.filter(Q(programme__cite__in=whole) | own),
-            everything.filter(Q(programme__cite__in=talk) | own),
-            whole,
-            whole.count() < readable_cites(user).count(),
-        )
 
 
 def actions(scope: Scope, part: slice) -> tuple[int, list[Hit]]:
@@ -228,13 +186,13 @@ def _year(scope: Scope, year: int, cite: str) -> str:
     return f"programme {year}" if scope.cite is not None else f"{cite}, programme {year}"
 
 
-KINDS: dict[str, tuple[str, str, Callable[[Scope, slice], tuple[int, list[Hit]]]]] = {
-    "actions": ("Actions", "", actions),
-    "organismes": ("Organismes", "user", organisations),
-    "pieces": ("Pièces jointes", "clip", pieces),
-    "commentaires": ("Commentaires", "talk", comments),
-    "constats": ("Constats", "ask", findings),
-    "imports": ("Annexes importées", "import", files),
+KINDS: dict[str, tuple[str, Callable[[Scope, slice], tuple[int, list[Hit]]]]] = {
+    "actions": ("Actions", actions),
+    "organismes": ("Organismes", organisations),
+    "pieces": ("Pièces jointes", pieces),
+    "commentaires": ("Commentaires", comments),
+    "constats": ("Constats", findings),
+    "imports": ("Annexes importées", files),
 }
 """The kinds of things, as the address says them, in the order of the page."""
 
@@ -243,9 +201,16 @@ def search(scope: Scope, only: str = "", page: int = 1) -> list[Found]:
     """What the scope holds of the words: a few of each kind, or a page of the only kind asked. Two queries a kind."""
     part = slice((page - 1) * PER_PAGE, page * PER_PAGE) if only else slice(0, FEW)
     found = []
-    for slug, (title, sign, seek) in KINDS.items():
+    for slug, (title, seek) in KINDS.items():
         if only in ("", slug):
             count, hits = seek(scope, part)
+            if count and not hits:  # a page past the last one
+                count, hits = seek(scope, slice((pages_of(count) - 1) * PER_PAGE, pages_of(count) * PER_PAGE))
             if count:
-                found.append(Found(slug, title, sign, count, hits))
+                found.append(Found(slug, title, count, hits))
     return found
+
+
+def pages_of(count: int) -> int:
+    """How many pages so many things make."""
+    return min(-(-count // PER_PAGE), MOST_PAGES)
