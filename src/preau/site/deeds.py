@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from preau.core.typography import french
 from preau.journal.models import Operation
 from preau.people.models import Cite, User
 from preau.programmes.models import Action, Comment
-from preau.ui.templatetags.french import agree, count
+from preau.ui.templatetags.french import agree, count, french
 
 FEW = 6
 """Actions named one by one; past it the rest is a number."""

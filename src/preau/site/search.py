@@ -77,7 +77,7 @@ def _action(scope: Scope, one: Action) -> Hit:
     passage: SafeString | str = ""
     for label, text in said:
         if text and text != one.name and scope.words.found_in(text):
-            passage = SafeString(f"{label}\u00a0: ") + scope.words.excerpt(text)
+            passage = SafeString(f"{label}\u00a0: ") + scope.words.excerpt(french(text))
             break
     url = reverse("action", args=(programme.cite.slug, programme.year, one.serial))
     return Hit(scope.words.marked(french(one.name)), url, place, passage)

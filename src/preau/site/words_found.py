@@ -20,6 +20,7 @@ MOST_WORDS = 8
 AROUND = 70
 """Signs shown on each side of the first word found in a long text."""
 
+_BREAKS = re.compile(r"[ \t\r\n\v]+")
 _MARKS = "[\u0300-\u036f]*"
 
 
@@ -108,7 +109,7 @@ class Words:
 
     def excerpt(self, text: str) -> SafeString:
         """What stands around the first word found in the text, on one line, the words marked."""
-        line = " ".join(text.split())
+        line = _BREAKS.sub(" ", text).strip()
         first = self._anywhere.search(line)
         if first is None or len(line) <= 2 * AROUND:
             return self.marked(line)
