@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from base64 import b64encode
+from base64 import b64decode, b64encode
 
 FARTHEST = 3
 """Mean difference of two colours, of 255, that fonts drawn by another version of the browser may make."""
@@ -20,12 +20,16 @@ FEWER_COLOURS = """async ([picture, most]) => {
   const pixels = new Uint32Array(pen.getImageData(0, 0, image.width, image.height).data.buffer);
   const counts = new Map();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) || 0) + 1);
-  const palette = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, most);
   const parts = pixel => [pixel & 255, pixel >> 8 & 255, pixel >> 16 & 255];
   const gap = (a, b) => parts(a).reduce((sum, part, i) => sum + (part - parts(b)[i]) ** 2, 0);
+  const palette = [];  // the most frequent, save those that look like one already taken: a rare red stays red
+  for (const pixel of [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)))
+    if (palette.length < most && palette.every(one => gap(one, pixel) > 200)) palette.push(pixel);
   const places = new Map([...counts.keys()].map(
     pixel => [pixel, palette.reduce((best, one, i) => gap(pixel, one) < gap(pixel, palette[best]) ? i : best, 0)]));
-  return [image.width, image.height, palette.map(parts), Array.from(pixels, pixel => places.get(pixel))];
+  const bytes = Uint8Array.from(pixels, pixel => places.get(pixel)), chunks = [];
+  for (let at = 0; at < bytes.length; at += 3e4) chunks.push(String.fromCharCode(...bytes.subarray(at, at + 3e4)));
+  return [image.width, image.height, palette.map(parts), btoa(chunks.join(''))];
 }"""
 
 DIFFERENCE = """async pictures => {
@@ -55,7 +59,8 @@ def difference(page, kept, colours=160):
 
 def png(width, height, palette, places):
     """The picture as a PNG of few colours, a third of what a browser writes."""
-    rows = b"".join(b"\0" + bytes(places[start : start + width]) for start in range(0, width * height, width))
+    pixels = b64decode(places)
+    rows = b"".join(b"\0" + pixels[start : start + width] for start in range(0, width * height, width))
     parts = {
         b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0),
         b"PLTE": bytes(part for colour in palette for part in colour),

@@ -25,7 +25,7 @@ from tests.journeys.visitors import a_page
 
 KEPT = Path(__file__).parents[2] / "src" / "preau" / "ui" / "static" / "help"
 HEAVIEST = 60_000
-COLOURS = 48
+COLOURS = 64
 
 
 @dataclass(frozen=True)

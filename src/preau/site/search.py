@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Case, Count, IntegerField, Q, When
 from django.urls import reverse
@@ -115,21 +116,23 @@ def _organisation(scope: Scope, one: Organisation) -> Hit:
         place = ", ".join(filter(None, (place, one.cite.name)))
     other = next((alias.written for alias in one.aliases.all() if scope.words.found_in(alias.written)), "")
     passage = SafeString("Écrit aussi\u00a0: ") + scope.words.excerpt(other) if other else ""
-    url = way("organisation", one.cite.slug, one.pk) or f"{reverse('search', args=[one.cite.slug])}?dans=actions"
+    carried = f"{reverse('search', args=[one.cite.slug])}?{urlencode({'q': one.name, 'dans': 'actions'})}"
+    url = ("" if scope.partial else way("organisation", one.cite.slug, one.pk)) or carried
     return Hit(scope.words.marked(one.name), url, place, passage)
 
 
 def pieces(scope: Scope, part: slice) -> tuple[int, list[Hit]]:
     """Files joined to actions, by name."""
     known = Attachment.objects.filter(scope.words.within("name"), action__in=scope.with_people, removed_at=None)
-    shown = known.order_by("-at", "-pk").values_list("name", "at", *_PLACE, "action__programme__cite__name")[part]
+    columns = ("name", "at", "number", *_PLACE, "action__programme__cite__name")
+    shown = known.order_by("-at", "-pk").values_list(*columns)[part]
     return known.count(), [
         Hit(
             scope.words.marked(name),
-            reverse("action", args=(slug, year, serial)),
+            way("attachment", slug, year, serial, piece) or reverse("action", args=(slug, year, serial)),
             f"jointe le {short_day(at)} à l’action {number or serial}, {_year(scope, year, cite)}",
         )
-        for name, at, serial, number, year, slug, cite in shown
+        for name, at, piece, serial, number, year, slug, cite in shown
     ]
 
 
