@@ -83,7 +83,7 @@ def test_the_coordination_sees_what_to_make_precise_and_what_is_missing(see, pro
     assert tasks(seen) == [
         ("Action 2 : 20 000 € accordés pour 9 500 € de coût", "Corriger"),
         ("Action 1 : le porteur est incertain", "Préciser"),
-        ("1 organisme sans SIRET, RNA ni code d’établissement", ""),
+        ("1 organisme sans SIRET, RNA ni code d’établissement", "Compléter"),
         ("2 actions sans axe national", "Compléter"),
         ("2 actions sans pièce jointe", "Compléter"),
     ]

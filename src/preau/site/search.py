@@ -117,7 +117,7 @@ def _organisation(scope: Scope, one: Organisation) -> Hit:
     other = next((alias.written for alias in one.aliases.all() if scope.words.found_in(alias.written)), "")
     passage = SafeString("Écrit aussi\u00a0: ") + scope.words.excerpt(other) if other else ""
     carried = f"{reverse('search', args=[one.cite.slug])}?{urlencode({'q': one.name, 'dans': 'actions'})}"
-    url = ("" if scope.partial else way("organisation", one.cite.slug, one.pk)) or carried
+    url = carried if scope.partial else reverse("organisation", args=(one.cite.slug, one.pk))
     return Hit(scope.words.marked(one.name), url, place, passage)
 
 

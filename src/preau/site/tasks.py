@@ -152,7 +152,7 @@ def _without_identifier(programme: Programme, actions: Iterable[Action]) -> list
     if not names:
         return []
     title = f"{plural(len(names), 'organisme,organismes')} sans SIRET, RNA ni code d’établissement"
-    return [Task("info", title, f"{listed(names)}.", "Compléter", way("organisations", programme.cite.slug))]
+    return [Task("info", title, f"{listed(names)}.", "Compléter", reverse("organisations", args=[programme.cite.slug]))]
 
 
 def pending(cite: Cite, access: Access) -> list[Task]:
