@@ -1,11 +1,11 @@
-"""Every benchmark, or those that are named: `python -m benchmarks [reading] [starting] [printing] [showing]`."""
+"""Every benchmark, or those that are named: `python -m benchmarks [reading] [starting] [showing] …`."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-ALL = ("starting", "reading", "printing", "showing")
+ALL = ("starting", "reading", "printing", "showing", "serving")
 
 
 def main() -> None:

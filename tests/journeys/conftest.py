@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -30,7 +31,7 @@ def browser():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     sandbox = os.geteuid() != 0  # Chromium refuses to make its sandbox as root
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, chromium_sandbox=sandbox)
+        running = playwright.chromium.launch(executable_path=program, chromium_sandbox=sandbox, args=["--lang=fr"])
         yield running
         running.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -69,6 +70,12 @@ def as_(browser, site):
     yield as_
     for one in opened:
         next(one, None)
+
+
+@pytest.fixture
+def known_day(monkeypatch):
+    """The day that pictures show, and the same hour all day long."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 22, 10, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from preau.people.roles import Role
+from tests.factories.people import a_member
 from tests.journeys.visitors import sign_in
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -63,6 +65,31 @@ def test_first_pages(screen, site, bring, seed_text):
     several = faults(screen)
 
     assert (empty, several) == ([], [])
+
+
+def test_pages_of_the_day(screen, site, history):
+    found = {}
+    for address in (
+        "/allonnes/",
+        "/allonnes/chercher/?q=ecole",
+        "/allonnes/chercher/?q=rien",
+        "/aide/",
+        "/aide/troika/",
+    ):
+        screen.goto(site + address)
+        found[address] = faults(screen)
+
+    assert {address: what for address, what in found.items() if what} == {}
+
+
+def test_every_cite_side_by_side(screen, site, bring, seed_text, claire):
+    a_member(Role.NATIONAL, email=claire.email)
+    bring(seed_text.read_text())
+    bring(seed_text.read_text(), slug="le-mans")
+
+    screen.goto(f"{site}/?tri=cout&sens=desc")
+
+    assert faults(screen) == []
 
 
 def test_a_programme_of_the_longest_words(screen, site, bring, seed_text):

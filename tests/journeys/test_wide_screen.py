@@ -21,11 +21,11 @@ def in_view(page, selector):
     )
 
 
-def test_the_first_address_opens_the_programme(page, allonnes, site):
+def test_the_first_address_opens_the_day_of_the_only_cite(page, allonnes, site):
     page.goto(site)
 
-    assert page.url == allonnes
-    assert page.title() == "Programme d’actions 2020, Allonnes – Préau"
+    assert page.url == f"{site}/allonnes/"
+    assert page.title() == "Aujourd’hui, Allonnes – Préau"
 
 
 @pytest.mark.parametrize("distance", [0, 900, 1800, 100_000])

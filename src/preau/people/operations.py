@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from preau.people.models import Cite, Organisation, OrganisationAlias, name_key
+from django.db.models import Q
+
+from preau.people.models import Cite, Organisation, OrganisationAlias, User, Visit, name_key
 from preau.people.queries import organisations_by_key
 
 
@@ -47,3 +50,12 @@ def _remember(cite: Cite, known: dict[str, Organisation], written: Mapping[str, 
         if name not in named
     ]
     OrganisationAlias.objects.bulk_create(aliases, batch_size=500, ignore_conflicts=True)
+
+
+def mark_visit(*, user: User, cite: Cite, seen: int, at: datetime) -> None:
+    """Remember that the person was told what others did up to that operation and that moment. It never goes back."""
+    known, created = Visit.objects.get_or_create(user=user, cite=cite, defaults={"seen": seen, "at": at})
+    if not created:
+        Visit.objects.filter(Q(seen__lt=seen) | Q(at__lt=at), pk=known.pk).update(
+            seen=max(known.seen, seen), at=max(known.at, at)
+        )

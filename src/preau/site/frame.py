@@ -13,8 +13,9 @@ from django.urls import reverse
 from preau.annexes.queries import count_standing
 from preau.people.access import Access, access_to, memberships_of
 from preau.people.models import Cite
-from preau.people.roles import Verb
+from preau.people.roles import Role, Verb
 from preau.programmes.models import Programme
+from preau.site.help import guide_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,22 @@ class Frame:
 
     @property
     def search(self) -> str:
-        """Where one searches from this page; empty where there is nothing to search."""
-        return (
-            reverse("programme", args=[self.cite.slug, self.programme.year])
-            if self.menu and self.cite and self.programme
-            else ""
-        )
+        """Where one searches from this page: its cité, or every cité of the person; empty where there is nothing."""
+        if self.cite is None:
+            mine = memberships_of(self.request.user)
+            several = len({one.cite_id for one in mine}) > 1 or any(one.role == Role.NATIONAL for one in mine)
+            return reverse("home") if several else ""
+        return reverse("search", args=[self.cite.slug]) if self.menu else ""
 
     @property
     def help(self) -> str:
-        """The guides; empty before there are any."""
-        return ""
+        """The guide of the person's role, or all of them; empty for whoever is not signed in."""
+        mine = memberships_of(self.request.user)
+        here = [one for one in mine if self.cite is None or one.cite_id in (self.cite.pk, None)]
+        role = next((guide_of(one.role) for one in here), "")
+        if role:
+            return reverse("guide", args=[role])
+        return reverse("help") if self.request.user.is_authenticated else ""
 
     @property
     def may(self) -> dict[str, bool]:

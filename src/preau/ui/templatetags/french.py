@@ -20,6 +20,8 @@ SHORT_MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 
 @register.filter
 def euros(amount: Decimal | None) -> str:
@@ -71,6 +73,12 @@ def agree(number: int, forms: str) -> str:
 def day(moment: date) -> str:
     """The day, "1er décembre 2026", on the clock of the installation."""
     return _day(moment, MONTHS)
+
+
+@register.filter
+def weekday(moment: datetime) -> str:
+    """The day as the title of its page, "Mardi 6 octobre 2020", on the clock of the installation."""
+    return f"{WEEKDAYS[timezone.localtime(moment).weekday()].capitalize()} {_day(moment, MONTHS)}"
 
 
 @register.filter

@@ -1,0 +1,222 @@
+"""What waits for somebody, line by line, each with its verb: calls, findings, what is missing, what is on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from preau.annexes.models import StandingFinding, Upload
+from preau.annexes.queries import waiting
+from preau.core.text import listed
+from preau.people.access import Access
+from preau.people.models import Cite, Invitation, Organisation, User
+from preau.people.roles import Verb
+from preau.programmes.models import Action, ActionHolder, Mention, Programme
+from preau.programmes.queries import actions_seen
+from preau.site import deeds
+from preau.site.remarks import Remark, Topic, chapters
+from preau.ui.templatetags.french import plural
+
+MOST_MENTIONS = 10
+NAMED = 8
+"""Actions that are named one by one in a line; past it the rest is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word that leads somewhere."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits: what, why, the actions it is about, and the verb on the button that leads to it.
+
+    `sign` is the level of a finding or the name of an icon. Without an address there is no button.
+    """
+
+    sign: str
+    title: str
+    detail: str
+    verb: str = ""
+    url: str = ""
+    actions: tuple[Link, ...] = ()
+    rest: int = 0
+
+    @property
+    def found(self) -> bool:
+        """Whether the sign is the gravity of a finding."""
+        return self.sign in {"error", "warning", "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The things of one kind that wait."""
+
+    slug: str
+    title: str
+    tasks: list[Task]
+
+
+def mentions(user: User, cite: Cite) -> list[Task]:
+    """The comments that call on the person and that they have not opened since."""
+    seen = actions_seen(user, Action.objects.filter(programme__cite=cite), cite.pk)
+    mentions = Mention.objects.filter(user=user, seen_at=None, comment__removed_at=None, comment__action__in=seen)
+    columns = ("comment__text", "comment__by__name", *(f"comment__action__{name}" for name in ("serial", "number")))
+    found = mentions.order_by("-pk").values_list(*columns, "comment__action__programme__year")[:MOST_MENTIONS]
+    tasks = []
+    for text, name, serial, number, year in found:
+        url = reverse("action", args=(cite.slug, year, serial))
+        said = " ".join(text.split())
+        quoted = said if len(said) <= deeds.QUOTED else said[: deeds.QUOTED].rsplit(" ", 1)[0] + "…"
+        tasks.append(
+            Task("talk", f"{name} vous appelle sur l’action {number or serial}", f"« {quoted} »", "Répondre", url)
+        )
+    return tasks
+
+
+def findings(programme: Programme, remarks: Sequence[Remark]) -> list[Chapter]:
+    """The findings by gravity, one line a kind; then what other years still ask."""
+    slugs = {"error": ("a-corriger", "Corriger"), "warning": ("a-preciser", "Préciser")}
+    found = []
+    for chapter in chapters(remarks):
+        slug, verb = slugs[chapter.level]
+        found.append(Chapter(slug, chapter.title, [_topic(programme, topic, verb) for topic in chapter.topics]))
+    others = waiting(StandingFinding.objects.filter(programme__cite=programme.cite_id).exclude(programme=programme))
+    years = others.order_by().values_list("programme__year").annotate(count=Count("pk")).order_by("-programme__year")
+    tasks = [
+        Task("ask", f"Programme {year}", plural(n, "point à vérifier,points à vérifier"), "Vérifier", url)
+        for year, n in years
+        for url in [reverse("findings", args=(programme.cite.slug, year))]
+    ]
+    return [*found, Chapter("autres-annees", "Autres années", tasks)]
+
+
+def _topic(programme: Programme, topic: Topic, verb: str) -> Task:
+    page = reverse("findings", args=(programme.cite.slug, programme.year))
+    if len(topic.remarks) == 1:
+        one = topic.remarks[0]
+        return Task(topic.level, one.statement, one.advice, verb, f"{page}#{one.anchor}")
+    links = [Link(_called(one.action), f"{page}#{one.anchor}") for one in topic.remarks if one.action]
+    title = f"{topic.title}, {plural(len(topic.remarks), 'fois,fois')}"
+    detail = "" if links else topic.remarks[0].statement
+    return _about(Task(topic.level, title, detail, verb, f"{page}?constat={topic.code}"), links)
+
+
+def asked(actions: Iterable[Action], remarks: Sequence[Remark]) -> list[Chapter]:
+    """What is asked of a holder: the findings of each of their actions together."""
+    by_action: dict[int, list[Remark]] = {}
+    for remark in remarks:
+        by_action.setdefault(remark.action_id or 0, []).append(remark)
+    tasks = []
+    for action in actions:
+        found = by_action.get(action.pk, [])
+        if found:
+            level = min((remark.level for remark in found), key=["error", "warning"].index)
+            said = " ; ".join(_lower(remark.title) for remark in found)
+            tasks.append(Task(level, _full(action), f"{said[:1].upper()}{said[1:]}.", "Répondre", _url(action)))
+    return [Chapter("sur-vos-actions", "À préciser sur vos actions", tasks)]
+
+
+def missing(programme: Programme, actions: Sequence[Action], access: Access) -> list[Task]:
+    """What the programme still lacks, of which no check speaks: identifiers, national axes, pieces."""
+    tasks = []
+    if access.may(Verb.MANAGE_ORGANISATIONS):
+        tasks += _without_identifier(programme, actions)
+    if access.may(Verb.EDIT):
+        bare = [one for one in actions if not one.axis]
+        if bare:
+            title = f"{plural(len(bare), 'action,actions')} sans axe national"
+            tasks.append(_to_complete(Task("info", title, "Les bilans nationaux se lisent par axe."), programme, bare))
+    if access.may(Verb.ATTACH) and (access.may(Verb.EDIT) or not access.whole):
+        bare = [one for one in actions if not getattr(one, "pieces")]  # noqa: B009 - an annotation
+        if bare:
+            title = f"{plural(len(bare), 'action,actions')} sans pièce jointe"
+            detail = "Devis, conventions, bilans : ce qui est joint se retrouve avec l’action."
+            tasks.append(_to_complete(Task("clip", title, detail), programme, bare))
+    return tasks
+
+
+def _without_identifier(programme: Programme, actions: Iterable[Action]) -> list[Task]:
+    """The organisations that carry an action and of which nobody gave a number, neither there nor on the action."""
+    unsaid = [one.pk for one in actions if not (one.siret or one.rna or one.uai)]
+    carry = ActionHolder.objects.filter(action__in=unsaid).values("organisation")
+    bare = Organisation.objects.filter(pk__in=carry, siret="", rna="", uai="", merged_into=None)
+    names = list(bare.order_by("name").values_list("name", flat=True))
+    if not names:
+        return []
+    title = f"{plural(len(names), 'organisme,organismes')} sans SIRET, RNA ni code d’établissement"
+    return [Task("info", title, f"{listed(names)}.", "Compléter", reverse("organisations", args=[programme.cite.slug]))]
+
+
+def pending(cite: Cite, access: Access) -> list[Task]:
+    """Files on their way in, and invitations that nobody answered."""
+    tasks = []
+    if access.may(Verb.IMPORT):
+        known = Upload.objects.filter(cite=cite, state__in=[Upload.State.WAITING, Upload.State.READING, "read"])
+        for number, name, state, by in known.values_list("number", "source__name", "state", "by__name"):
+            detail = f"{Upload.State(state).label}, envoyé par {by}. Rien ne change avant votre accord."
+            tasks.append(Task("import", name, detail, "Reprendre", way("upload_page", cite.slug, number)))
+    if access.may(Verb.MANAGE_MEMBERS):
+        tasks += _invitations(cite)
+    return tasks
+
+
+def _invitations(cite: Cite) -> list[Task]:
+    open_ones = Invitation.objects.filter(cite=cite, accepted_at=None, revoked_at=None).order_by("expires_at")
+    found = list(open_ones.values_list("email", "expires_at"))
+    if not found:
+        return []
+    late = [email for email, end in found if end < timezone.now()]
+    detail = listed([email for email, _ in found])
+    if late:
+        detail += f". {plural(len(late), 'invitation périmée,invitations périmées')}"
+    title = f"{plural(len(found), 'invitation,invitations')} sans réponse"
+    return [Task("user", title, f"{detail}.", "Relancer", way("members", cite.slug))]
+
+
+def _about(task: Task, links: Sequence[Link]) -> Task:
+    shown = links if len(links) <= NAMED else links[: NAMED - 1]
+    return replace(task, actions=tuple(shown), rest=len(links) - len(shown))
+
+
+def _to_complete(task: Task, programme: Programme, actions: Sequence[Action]) -> Task:
+    """The task with its actions; its button leads to the only one, or to the programme."""
+    one = _url(actions[0]) if len(actions) == 1 else ""
+    url = one or reverse("programme", args=(programme.cite.slug, programme.year))
+    return _about(replace(task, verb="Compléter", url=url), _links(actions))
+
+
+def _links(actions: Iterable[Action]) -> list[Link]:
+    return [Link(_called(one), _url(one)) for one in actions]
+
+
+def _called(action: Action | None) -> str:
+    return (action.number or str(action.serial)) if action else ""
+
+
+def _full(action: Action) -> str:
+    return f"Action {_called(action)} : {action.name}"
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:] if not title[:2].isupper() else title
+
+
+def _url(action: Action) -> str:
+    programme = action.programme
+    return reverse("action", args=(programme.cite.slug, programme.year, action.serial))
+
+
+def way(name: str, *args: object) -> str:
+    """The address of a page, or nothing where the installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
