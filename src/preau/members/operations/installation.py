@@ -11,6 +11,8 @@ from preau.core.refusal import Refusal
 from preau.journal.operations import Told
 from preau.members.operations.memberships import is_last
 from preau.members.operations.records import take_turn, write
+from preau.members.queries import account_of
+from preau.people.accounts import make_account
 from preau.people.models import Cite, Membership, User
 from preau.people.models.cites import RESERVED
 from preau.people.roles import Role
@@ -49,6 +51,22 @@ def _require_named(name: str, slug: str) -> None:
         raise Refusal("L’adresse ne peut pas être un nombre seul. Exemple : le-mans.")
     if Cite.objects.filter(slug=slug).exists():
         raise Refusal(f"L’adresse « {slug} » est celle d’une autre cité. Choisissez-en une autre.")
+
+
+def make_administrator(*, email: str, name: str, password: str | None) -> tuple[User, bool]:
+    """Whoever has that address, as an administrator, and whether their account was made for it.
+
+    An account that is there keeps its name and its password. Raises Refusal where it administers already, and where
+    no account can be made of this.
+    """
+    with transaction.atomic():
+        take_turn(None)
+        known = account_of(email)
+        if known is not None and Membership.objects.filter(user=known, cite=None, role=Role.ADMINISTRATOR).exists():
+            raise Refusal(f"{known.email} administre déjà l’installation.")
+        user = known or make_account(email=email, name=name, password=password)
+        Membership.objects.create(user=user, cite=None, role=Role.ADMINISTRATOR)
+    return user, known is None
 
 
 def set_active(*, user: User, active: bool, by: User) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -43,10 +45,10 @@ def invite(
     """Invite the address to have the role in the cité, or in the installation for None. The caller sends the link.
 
     Asked twice within a minute by the same person, it is the same invitation, and its link is not made again. Raises
-    Refusal where the role does not go there, where its person has it already, and where an invitation to the same thing
-    is waiting.
+    Refusal for an address that is none, where the role does not go there, where its person has it already, and where an
+    invitation to the same thing is waiting.
     """
-    email = email.strip().lower()
+    email = _address(email)
     with transaction.atomic():
         take_turn(cite)
         require_place(role, cite, organisation)
@@ -54,8 +56,11 @@ def invite(
         held = {"cite": cite, "role": role, "organisation": organisation}
         if person is not None and Membership.objects.filter(user=person, **held).exists():
             raise Refusal(f"{person.name} a déjà ce rôle.")
-        waiting = Invitation.objects.filter(email=email, accepted_at=None, revoked_at=None, **held).first()
-        if waiting is not None and waiting.by == by and timezone.now() - sent_at(waiting) < AGAIN:
+        now = timezone.now()
+        asked = Invitation.objects.filter(email=email, accepted_at=None, revoked_at=None, **held)
+        asked.filter(expires_at__lte=now).update(revoked_at=now)  # this one takes its place
+        waiting = asked.first()
+        if waiting is not None and waiting.by == by and now - sent_at(waiting) < AGAIN:
             return Invited(waiting, "")
         if waiting is not None:
             raise Refusal(
@@ -63,7 +68,7 @@ def invite(
             )
         secret = secrets.token_urlsafe(32)
         invitation = Invitation.objects.create(
-            email=email, digest=digest_of(secret), expires_at=timezone.now() + LIFE, by=by, **held
+            email=email, digest=digest_of(secret), expires_at=now + LIFE, by=by, **held
         )
         write(cite, f"{invitation}", by, [Told(invitation, {}, facts(invitation))])
     return Invited(invitation, secret)
@@ -147,6 +152,15 @@ def accept(*, secret: str, user: User) -> Membership:
             told = [Told(membership, {}, facts(membership))] if new else []
             write(invitation.cite, f"{user.name} rejoint la cité : {membership}", user, told)
     return membership
+
+
+def _address(email: str) -> str:
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refusal("Écrivez une adresse complète, par exemple c.morin@exemple.fr.") from error
+    return email
 
 
 def _of_link(secret: str) -> QuerySet[Invitation]:

@@ -1,0 +1,128 @@
+"""Every address of the project, and what it asks of whoever opens it: one line an address.
+
+A new address is declared here, or `test_every_address.py` fails and says what to add:
+
+    "programme": Address(get=Verb.READ, given=YEAR),
+    "action-edit": Address(get=Verb.EDIT, post=Verb.EDIT, given=ACTION, own=True),
+
+`get` and `post` say what is needed: a verb, SIGNED_IN, OPEN, or ABSENT for what leads nowhere with these words, whoever asks; without
+one of them the method is refused. `given` are the words of the address, as values or as functions of the `World` that
+the test makes: a programme of Allonnes with its people. `own`: another organisation's holder does not find it;
+`whole`: no holder does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from preau.people.roles import Verb
+
+OPEN, SIGNED_IN, ABSENT = "open", "signed in", "absent"
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address asks, and the words that make one of it."""
+
+    get: Verb | str | None = None
+    post: Verb | str | None = None
+    given: dict[str, Any] = field(default_factory=dict)
+    own: bool = False
+    whole: bool = False
+
+
+CITE = {"cite": "allonnes"}
+YEAR = {**CITE, "year": 2020}
+ACTION = {**YEAR, "serial": 1}
+IMPORT = {**YEAR, "number": 1}
+MEMBER = {**CITE, "number": lambda world: world.membership.pk}
+INVITATION = {**CITE, "number": lambda world: world.invitation.pk}
+TEAM = {"number": lambda world: world.administration.pk}
+TEAM_INVITATION = {"number": lambda world: world.team_invitation.pk}
+ACCOUNT = {"number": lambda world: world.membership.user_id}
+
+KEEP = Verb.MANAGE_INSTALLATION
+INVITE = Verb.MANAGE_MEMBERS
+
+SITE = {
+    "home": Address(get=SIGNED_IN),
+    "cite": Address(get=Verb.READ, given=CITE),
+    "programme": Address(get=Verb.READ, given=YEAR),
+    "annex": Address(get=Verb.READ, given={**YEAR, "format_": "csv"}),
+    "findings": Address(get=Verb.READ, given=YEAR),
+    "action": Address(get=Verb.READ, given=ACTION, own=True),
+    "import": Address(get=Verb.READ, given=IMPORT, whole=True),
+    "source": Address(get=Verb.READ, given=IMPORT, whole=True),
+}
+
+MEMBERS = {
+    "members": Address(get=Verb.READ_PEOPLE, post=INVITE, given=CITE),
+    "member": Address(get=INVITE, post=INVITE, given=MEMBER),
+    "member-end": Address(post=INVITE, given=MEMBER),
+    "invitation-resend": Address(post=INVITE, given=INVITATION),
+    "invitation-revoke": Address(post=INVITE, given=INVITATION),
+    "invitation": Address(get=OPEN, post=OPEN, given={"secret": lambda world: world.secret}),
+    "hat": Address(post=ABSENT, given={"role": "coordination"}),
+    "installation": Address(get=KEEP, post=KEEP),
+    "team-end": Address(post=KEEP, given=TEAM),
+    "team-resend": Address(post=KEEP, given=TEAM_INVITATION),
+    "team-revoke": Address(post=KEEP, given=TEAM_INVITATION),
+    "accounts": Address(get=KEEP),
+    "account-close": Address(post=KEEP, given=ACCOUNT),
+    "account-reopen": Address(post=KEEP, given=ACCOUNT),
+    "cite-new": Address(get=KEEP, post=KEEP),
+    "cite-keep": Address(get=KEEP, post=KEEP, given={"slug": "allonnes"}),
+}
+
+BOTH = Address(get=SIGNED_IN, post=SIGNED_IN)
+PUBLIC = Address(get=OPEN, post=OPEN)
+KEY = {"pk": 1}
+PROVIDER = {"provider_id": "nowhere"}
+
+ACCOUNTS = {
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": Address(get=OPEN),
+    "account_signup": PUBLIC,
+    "account_reauthenticate": BOTH,
+    "account_request_reauthentication_code": BOTH,
+    "account_confirm_reauthentication_code": BOTH,
+    "account_email": BOTH,
+    "account_email_verification_sent": Address(get=OPEN),
+    "account_change_password": BOTH,
+    "account_set_password": BOTH,
+    "account_reset_password": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    "account_confirm_email": Address(get=OPEN, post=ABSENT, given={"key": "unknown"}),
+    "account_reset_password_from_key": Address(get=OPEN, post=OPEN, given={"uidb36": "1", "key": "unknown"}),
+    "account_reset_password_from_key_done": Address(get=OPEN),
+    "account_reset_password_done": Address(get=OPEN),
+    "mfa_index": Address(get=SIGNED_IN),
+    "mfa_authenticate": PUBLIC,
+    "mfa_reauthenticate": BOTH,
+    "mfa_activate_totp": BOTH,
+    "mfa_deactivate_totp": Address(get=ABSENT, post=ABSENT),
+    "mfa_view_recovery_codes": Address(get=ABSENT),
+    "mfa_generate_recovery_codes": BOTH,
+    "mfa_download_recovery_codes": Address(get=ABSENT, post=ABSENT),
+    "mfa_list_webauthn": Address(get=SIGNED_IN),
+    "mfa_add_webauthn": BOTH,
+    "mfa_reauthenticate_webauthn": BOTH,
+    "mfa_remove_webauthn": Address(get=ABSENT, post=ABSENT, given=KEY),
+    "mfa_edit_webauthn": Address(get=ABSENT, post=ABSENT, given=KEY),
+    "mfa_login_webauthn": PUBLIC,
+    "socialaccount_login_cancelled": Address(get=OPEN),
+    "socialaccount_login_error": Address(get=ABSENT, post=ABSENT),
+    "socialaccount_signup": PUBLIC,
+    "socialaccount_connections": BOTH,
+    "openid_connect_login": Address(get=ABSENT, post=ABSENT, given=PROVIDER),
+    "openid_connect_callback": Address(get=ABSENT, post=ABSENT, given=PROVIDER),
+    "usersessions_list": BOTH,
+}
+
+ADDRESSES = {**SITE, **MEMBERS, **ACCOUNTS}
+
+OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
+NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}
+"""Addresses that have no name, and why nothing is asked of them."""
