@@ -5,10 +5,10 @@ A new address is declared here, or `test_every_address.py` fails and says what t
     "programme": Address(get=Verb.READ, given=YEAR),
     "action-edit": Address(get=Verb.EDIT, post=Verb.EDIT, given=ACTION, own=True),
 
-`get` and `post` say what is needed: a verb, SIGNED_IN, OPEN, or ABSENT for what leads nowhere with these words, whoever asks; without
-one of them the method is refused. `given` are the words of the address, as values or as functions of the `World` that
-the test makes: a programme of Allonnes with its people. `own`: another organisation's holder does not find it;
-`whole`: no holder does.
+`get` and `post` say what is needed: a verb, SIGNED_IN, OPEN, or ABSENT for what leads nowhere with these words, whoever
+asks; without one of them the method is refused. `given` are the words of the address, as values or as functions of the
+`World` that the test makes: a programme of Allonnes with its people. `own`: another organisation's holder does not find
+it; `whole`: no holder does.
 """
 
 from __future__ import annotations

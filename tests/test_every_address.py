@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -73,8 +72,10 @@ def world():
         Role.HOLDER, cite, email="autre@ludo.example", organisation=OrganisationFactory(cite=cite, name="Ludothèque")
     )
     people[NO_ROLE] = a_user("personne@ville.example")
+    for user in people.values():
+        user.set_password("un préau sous la pluie")
+        user.save()
     people[SIGNED_OUT] = None
-    User.objects.update(password=make_password("un préau sous la pluie"))
     invited = invite(email="a@b.example", role=Role.READER, cite=cite, by=None)
     team = invite(email="a@b.example", role=Role.NATIONAL, cite=None, by=None)
     return World(
