@@ -18,9 +18,9 @@ EMAIL_MESSAGES = {
 }
 
 
-def _email(**options: Any) -> forms.EmailField:  # noqa: ANN401 - Django's own options
+def _email(label: str = "Adresse électronique", **options: Any) -> forms.EmailField:  # noqa: ANN401 - Django's own
     widget = forms.EmailInput(attrs={"autocomplete": "off", "class": "field"})
-    return forms.EmailField(label="Adresse électronique", error_messages=EMAIL_MESSAGES, widget=widget, **options)
+    return forms.EmailField(label=label, error_messages=EMAIL_MESSAGES, widget=widget, **options)
 
 
 class RoleForm(forms.Form):
@@ -44,6 +44,8 @@ class RoleForm(forms.Form):
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the types: declared above
         field.queryset = organisations_to_join(cite)
+        self.organisations = list(field.queryset)
+        field.choices = [("", field.empty_label), *((one.pk, one.name) for one in self.organisations)]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the organisation where the role is for one; forget it where it is not."""
@@ -110,7 +112,9 @@ class CiteForm(forms.Form):
         required=False,
         help_text="En minuscules et traits d’union. Sans réponse, elle est tirée du nom : « Le Mans » donne le-mans.",
     )
-    email = _email(required=False, help_text="Celle de la personne à inviter à la coordination.")
+    email = _email(
+        "Adresse électronique de sa coordination", required=False, help_text="La personne est invitée aussitôt."
+    )
 
 
 class CoordinationForm(forms.Form):

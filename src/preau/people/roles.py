@@ -65,7 +65,7 @@ SAID: Mapping[Role, str] = {
     Role.HOLDER: "Répond des actions de son organisme : ne lit que celles-là, les commente, y joint des pièces.",
     Role.FACILITATOR: "Anime des séances pour un organisme : ne lit pas le programme.",
     Role.READER: "Lit le programme et l’exporte, sans voir qui a fait quoi.",
-    Role.NATIONAL: "Lit les chiffres de toutes les cités éducatives, et les noms de personne.",
+    Role.NATIONAL: "Lit les programmes de toutes les cités éducatives, sans voir qui a fait quoi.",
     Role.ADMINISTRATOR: "Tient l’installation : crée les cités, nomme leur coordination, ne lit aucun programme.",
 }
 """Each role in a line, for whoever gives it or receives it."""

@@ -59,6 +59,12 @@ class Frame:
         return [Card(hat.name, hat.said, reverse("hat", args=[hat.role])) for hat in HATS] if self.demo else []
 
     @property
+    def entrance(self) -> bool:
+        """Whether this is the page to sign in of the demonstration, which shows its people."""
+        match = self.request.resolver_match
+        return self.demo and match is not None and match.url_name == "account_login"
+
+    @property
     def here(self) -> str:
         """The page that another person of the demonstration goes on with: this one, or the one that asked who it is."""
         return self.request.GET.get("next") or self.request.path

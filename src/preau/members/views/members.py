@@ -18,7 +18,7 @@ from preau.members.queries import by_role, ended_of, members_of, waiting_of
 from preau.members.views.shown import rows_of, who
 from preau.people.models import Cite, Membership
 from preau.people.reach import access_of, reach_cite
-from preau.people.roles import INSTALLATION, SAID, Verb
+from preau.people.roles import INSTALLATION, SAID, SEATS, Verb
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, cite: Cite, form: InviteForm) -> HttpResponse:
     memberships = members_of(cite)
     people = {one.user_id for one in memberships}
     context: dict[str, Any] = {"cite": cite, "groups": by_role(memberships), "tab": "members", "people": len(people)}
+    context["seats"] = len({one.role for one in memberships} & set(SEATS))
     if access_of(request).may(Verb.MANAGE_MEMBERS):
         context |= {
             "form": form,
