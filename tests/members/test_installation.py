@@ -173,7 +173,7 @@ def test_nobody_closes_their_own_account_nor_the_last_that_administers(thomas):
         set_active(user=thomas, active=False, by=thomas)
 
     set_active(user=thomas, active=False, by=other)
-    with pytest.raises(Refusal, match="administrer l’installation"):
+    with pytest.raises(Refusal, match="qui administre l’installation"):
         set_active(user=other, active=False, by=thomas)
 
 

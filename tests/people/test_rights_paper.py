@@ -1,4 +1,4 @@
-"""The table of docs/rights.md is the rule itself. `PREAU_RIGHTS=1 make sqlite ARGS="-k rights_paper"` writes it anew."""
+"""docs/rights.md is the rule itself. `PREAU_RIGHTS=1 make sqlite ARGS="-k rights_paper"` writes its tables anew."""
 
 from __future__ import annotations
 

@@ -53,9 +53,11 @@ def _invited(email: str, url: str) -> str:
 
 
 def _password() -> str:
-    """PREAU_PASSWORD, or what is typed twice alike, without echo."""
-    if password := os.environ.get("PREAU_PASSWORD"):
-        return password
+    return os.environ.get("PREAU_PASSWORD") or typed_twice()
+
+
+def typed_twice() -> str:
+    """A password typed twice alike, without echo. Raises Refusal where nobody is there to type, and for two others."""
     if not sys.stdin.isatty():
         raise Refusal("Aucun mot de passe n’a été donné. Tapez-le dans un terminal, ou mettez-le dans PREAU_PASSWORD.")
     first = getpass.getpass(french("Mot de passe (12 signes au moins) : "))

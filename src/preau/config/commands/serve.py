@@ -39,13 +39,13 @@ def run(options: Namespace) -> int:
     """Serve until Ctrl C. Raises Refusal for an address that others reach where the settings are not meant for them."""
     address = Address(options.host, options.port)
     if not is_loopback(address.host):
-        _open_to_others(address)
+        open_to_others(address)
     wake()
     serve(address, workers=options.workers, ready=f"Préau est servi sur {address.url} (Ctrl C pour arrêter).")
     return 0
 
 
-def _open_to_others(address: Address) -> None:
+def open_to_others(address: Address) -> None:
     """See that pages which others reach have a name, are no demonstration, and say where they travel in clear."""
     if os.environ.get("PREAU_DEMO") == "1":
         raise Refusal("La démonstration n’est servie qu’à cette machine. Retirez PREAU_DEMO, ou --host.")
