@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from preau.config.words import french_words
 from preau.core.refusal import Refusal
@@ -22,18 +22,11 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - its only name
 
 
-class Columns(argparse.HelpFormatter):
-    """Help whose first column takes the longest of our commands."""
-
-    def __init__(self, prog: str, **options: Any) -> None:  # noqa: ANN401 - argparse's own
-        super().__init__(prog, **(options | {"max_help_position": 28}))
-
-
 class Parser(argparse.ArgumentParser):
     """A parser that speaks French and refuses with a sentence."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(**options, formatter_class=Columns, add_help=False, allow_abbrev=False)  # type: ignore[arg-type]
+        super().__init__(**options, add_help=False, allow_abbrev=False)  # type: ignore[arg-type]
         self.add_argument("-h", "--help", action="help", help="montre cette aide")
         self._positionals.title, self._optionals.title = "Arguments\u00a0", "Options\u00a0"  # before the colon
 
