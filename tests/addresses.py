@@ -36,12 +36,14 @@ CITE = {"cite": "allonnes"}
 YEAR = {**CITE, "year": 2020}
 ACTION = {**YEAR, "serial": 1}
 IMPORT = {**YEAR, "number": 1}
+FINDING = {**YEAR, "mark": lambda world: world.finding.mark}
 MEMBER = {**CITE, "number": lambda world: world.membership.pk}
 INVITATION = {**CITE, "number": lambda world: world.invitation.pk}
 TEAM = {"number": lambda world: world.administration.pk}
 TEAM_INVITATION = {"number": lambda world: world.team_invitation.pk}
 ACCOUNT = {"number": lambda world: world.membership.user_id}
 
+EDIT = Verb.EDIT
 KEEP = Verb.MANAGE_INSTALLATION
 INVITE = Verb.MANAGE_MEMBERS
 
@@ -54,25 +56,41 @@ SITE = {
     "action": Address(get=Verb.READ, given=ACTION, own=True),
     "import": Address(get=Verb.READ, given=IMPORT, whole=True),
     "source": Address(get=Verb.READ, given=IMPORT, whole=True),
+    "columns": Address(post=Verb.READ, given=CITE),
+    "cells": Address(post=EDIT, given=YEAR),
+    "bulk": Address(post=EDIT, given=YEAR),
+    "add_action": Address(get=EDIT, post=EDIT, given=YEAR),
+    "renewal": Address(get=EDIT, given=YEAR),
+    "renew": Address(post=EDIT, given=YEAR),
+    "years": Address(get=EDIT, post=EDIT, given=YEAR),
+    "numbering": Address(get=EDIT, post=EDIT, given=YEAR),
+    "keep_finding": Address(post=EDIT, given=FINDING),
+    "ask_again": Address(post=EDIT, given={**YEAR, "pk": lambda world: world.acceptance.pk}),
+    "fix": Address(post=EDIT, given=ACTION),
+    "edit_action": Address(get=EDIT, post=EDIT, given=ACTION),
+    "duplicate_action": Address(post=EDIT, given=ACTION),
+    "withdraw_action": Address(post=EDIT, given=ACTION),
+    "restore_action": Address(post=EDIT, given=ACTION),
+    "postpone_action": Address(post=EDIT, given=ACTION),
 }
 
 MEMBERS = {
     "members": Address(get=Verb.READ_PEOPLE, post=INVITE, given=CITE),
     "member": Address(get=INVITE, post=INVITE, given=MEMBER),
-    "member-end": Address(post=INVITE, given=MEMBER),
-    "invitation-resend": Address(post=INVITE, given=INVITATION),
-    "invitation-revoke": Address(post=INVITE, given=INVITATION),
+    "end_member": Address(post=INVITE, given=MEMBER),
+    "resend_invitation": Address(post=INVITE, given=INVITATION),
+    "revoke_invitation": Address(post=INVITE, given=INVITATION),
     "invitation": Address(get=OPEN, post=OPEN, given={"secret": lambda world: world.secret}),
     "hat": Address(post=ABSENT, given={"role": "coordination"}),
     "installation": Address(get=KEEP, post=KEEP),
-    "team-end": Address(post=KEEP, given=TEAM),
-    "team-resend": Address(post=KEEP, given=TEAM_INVITATION),
-    "team-revoke": Address(post=KEEP, given=TEAM_INVITATION),
+    "end_team": Address(post=KEEP, given=TEAM),
+    "resend_team": Address(post=KEEP, given=TEAM_INVITATION),
+    "revoke_team": Address(post=KEEP, given=TEAM_INVITATION),
     "accounts": Address(get=KEEP),
-    "account-close": Address(post=KEEP, given=ACCOUNT),
-    "account-reopen": Address(post=KEEP, given=ACCOUNT),
-    "cite-new": Address(get=KEEP, post=KEEP),
-    "cite-keep": Address(get=KEEP, post=KEEP, given={"slug": "allonnes"}),
+    "close_account": Address(post=KEEP, given=ACCOUNT),
+    "reopen_account": Address(post=KEEP, given=ACCOUNT),
+    "new_cite": Address(get=KEEP, post=KEEP),
+    "keep_cite": Address(get=KEEP, post=KEEP, given={"slug": "allonnes"}),
 }
 
 BOTH = Address(get=SIGNED_IN, post=SIGNED_IN)

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from preau.annexes.acceptance import accept_finding
+from preau.annexes.models import Acceptance, StandingFinding
 from preau.members.operations.invitations import invite
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import ALLOWED, INSTALLATION, OF_AN_ORGANISATION, Role, Verb
@@ -35,6 +37,8 @@ class World:
     invitation: Invitation
     team_invitation: Invitation
     secret: str
+    finding: StandingFinding
+    acceptance: Acceptance
 
 
 def everything(resolver, before=""):
@@ -58,7 +62,8 @@ def test_every_address_is_declared():
         f'add to tests/addresses.py:  "{name}": Address(get=Verb.…, post=Verb.…, given={{…}}),  # {pattern}'
         for name, pattern in undeclared.items()
     ]
-    assert (said, gone) == ([], [])
+    assert not said, "\n" + "\n".join(said)
+    assert gone == []
 
 
 @pytest.fixture
@@ -76,6 +81,7 @@ def world():
         user.set_password("un préau sous la pluie")
         user.save()
     people[SIGNED_OUT] = None
+    finding, kept = StandingFinding.objects.filter(programme=programme).order_by("pk")
     invited = invite(email="a@b.example", role=Role.READER, cite=cite, by=None)
     team = invite(email="a@b.example", role=Role.NATIONAL, cite=None, by=None)
     return World(
@@ -86,6 +92,8 @@ def world():
         invitation=invited.invitation,
         team_invitation=team.invitation,
         secret=invited.secret,
+        finding=finding,
+        acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=people[Role.COORDINATION]),
     )
 
 

@@ -37,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"La cité éducative {of_place(made.name)} est créée.")
-            page = redirect("cite-keep", made.slug)
+            page = redirect("keep_cite", made.slug)
             return hand_over(request, page, invited) if invited else page
     return render(request, "members/cite_new.html", {"form": form})
 
@@ -54,7 +54,7 @@ def cite(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return hand_over(request, redirect("cite-keep", found.slug), invited)
+            return hand_over(request, redirect("keep_cite", found.slug), invited)
     return forget(request, _page(request, found, form))
 
 

@@ -90,4 +90,4 @@ def _invitation(request: HttpRequest, number: int) -> Invitation:
 
 
 def _page_of(invitation: Invitation) -> HttpResponse:
-    return redirect("cite-keep", invitation.cite.slug) if invitation.cite else redirect("installation")
+    return redirect("keep_cite", invitation.cite.slug) if invitation.cite else redirect("installation")
