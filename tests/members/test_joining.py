@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -152,6 +155,27 @@ def test_the_second_click_opens_nothing_to_anybody_else(invited, why):
     answer = client.post(link_of(invited), WHO | ({"password": "autre"} if why == "another password" else {}))
 
     assert (answer.status_code, "_auth_user_id" in client.session) == (404, False)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the SQLite of the tests is in memory, and has one writer")
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_one_account(allonnes):
+    invited, clients = an_invitation(allonnes), [Client(), Client()]
+
+    with ThreadPoolExecutor() as at_once:
+        answers = list(at_once.map(partial(joins, link_of(invited)), clients))
+
+    assert answers == [(302, "/"), (302, "/")]
+    assert {client.session["_auth_user_id"] for client in clients} == {str(User.objects.get(email=ADDRESS).pk)}
+    assert Membership.objects.filter(role=Role.READER).count() == 1
+
+
+def joins(address, client):
+    try:
+        answer = client.post(address, WHO)
+        return answer.status_code, answer.headers.get("Location")
+    finally:
+        connection.close()
 
 
 def test_accepting_twice_leads_to_the_same_place(client, invited):

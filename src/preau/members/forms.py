@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from preau.members.queries import organisations_to_join
-from preau.people.models import Cite, Membership, Organisation
+from preau.people.models import Cite, Membership, Organisation, User
 from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
 
 IN_A_CITE = [(role.value, role.label) for role in Role if role not in INSTALLATION]
@@ -95,6 +97,20 @@ class JoinForm(forms.Form):
         error_messages={"required": "Choisissez un mot de passe."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
     )
+
+    def __init__(self, *arguments: Any, email: str, **options: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*arguments, **options)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside the password what is too easy about it, the name and the address known."""
+        cleaned = super().clean() or self.cleaned_data
+        if "password" in cleaned:
+            try:
+                validate_password(cleaned["password"], User(email=self.email, name=cleaned.get("name", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
 
 
 class CiteForm(forms.Form):

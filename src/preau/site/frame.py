@@ -55,8 +55,10 @@ class Frame:
 
     @property
     def hats(self) -> list[Card]:
-        """In the demonstration, the people whose role one may take."""
-        return [Card(hat.name, hat.said, reverse("hat", args=[hat.role])) for hat in HATS] if self.demo else []
+        """In the demonstration, the other people, whose role one may take."""
+        here = getattr(self.request.user, "email", "")
+        others = [hat for hat in HATS if hat.email != here] if self.demo else []
+        return [Card(hat.name, hat.said, reverse("hat", args=[hat.role])) for hat in others]
 
     @property
     def entrance(self) -> bool:

@@ -50,7 +50,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _join(request: HttpRequest, found: Invitation, secret: str) -> HttpResponse:
-    form = JoinForm(request.POST if request.method == "POST" else None)
+    form = JoinForm(request.POST if request.method == "POST" else None, email=found.email)
     if not form.is_valid():
         return _page(request, found, "join", form=form)
     try:
@@ -59,7 +59,7 @@ def _join(request: HttpRequest, found: Invitation, secret: str) -> HttpResponse:
             membership = accept(secret=secret, user=user)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, found, "join", form=form)
+        return _twice(request, secret) or _page(request, found, "join", form=form)
     login(request, user, backend=BACKEND)
     return _welcome(request, membership)
 
