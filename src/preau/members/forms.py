@@ -25,18 +25,25 @@ def _email(label: str = "Adresse électronique", **options: Any) -> forms.EmailF
     return forms.EmailField(label=label, error_messages=EMAIL_MESSAGES, widget=widget, **options)
 
 
+class OrganisationField(forms.ModelChoiceField):
+    """An organisation, asked for where the role chosen needs one: the form knows, and nothing is optional about it."""
+
+    def validate(self, value: Any) -> None:  # noqa: ANN401 - Django's own
+        """Leave what is missing to the form."""
+
+
 class RoleForm(forms.Form):
     """A role in a cité, and the organisation that some roles are for."""
 
+    use_required_attribute = False
     role = forms.ChoiceField(
         label="Rôle",
         choices=[("", "Choisissez un rôle"), *IN_A_CITE],
         error_messages={"required": "Choisissez un rôle.", "invalid_choice": "Choisissez un rôle de la liste."},
     )
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationField(
         Organisation.objects.none(),
         label="Organisme",
-        required=False,
         empty_label="Choisissez un organisme",
         error_messages={"invalid_choice": "Choisissez un organisme de la liste."},
     )
@@ -93,7 +100,7 @@ class JoinForm(forms.Form):
     password = forms.CharField(
         label="Mot de passe",
         strip=False,
-        help_text="12 signes au moins. Une phrase que vous seul connaissez convient.",
+        help_text="12 signes au moins. Une phrase que personne d’autre ne connaît convient.",
         error_messages={"required": "Choisissez un mot de passe."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
     )
