@@ -44,6 +44,7 @@ class RoleForm(forms.Form):
     organisation = OrganisationField(
         Organisation.objects.none(),
         label="Organisme",
+        widget=forms.Select(attrs={"class": "raw"}),
         empty_label="Choisissez un organisme",
         error_messages={"invalid_choice": "Choisissez un organisme de la liste."},
     )

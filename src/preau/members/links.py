@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from preau.members.mails import send_invitation
-from preau.members.operations.invitations import Invited, new_link
+from preau.members.operations.invitations import Invited, new_link, standing_invitation
+from preau.people.models import Cite
 
 COOKIE = "preau_lien"
 """Carries a link from the answer that made it to the next page, in the browser of the person alone."""
@@ -43,19 +44,19 @@ def hand_over(request: HttpRequest, response: HttpResponse, invited: Invited) ->
             "Le serveur de messagerie n’a pas pris la lettre. L’invitation est gardée : donnez son lien.",
         )
     response.set_signed_cookie(
-        COOKIE, f"{invited.secret} {invitation.email}", max_age=KEPT, httponly=True, samesite="Lax",
+        COOKIE, invited.secret, max_age=KEPT, httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return response
 
 
-def link_to_copy(request: HttpRequest) -> Link | None:
-    """The link that the last answer left for this page, if any."""
-    kept = request.get_signed_cookie(COOKIE, default=None, max_age=KEPT)
-    if not kept:
+def link_to_copy(request: HttpRequest, cite: Cite | None) -> Link | None:
+    """The link that the last answer left for this page, of an invitation to the cité, or to the installation."""
+    secret = request.get_signed_cookie(COOKIE, default=None, max_age=KEPT)
+    found = standing_invitation(secret) if secret else None
+    if secret is None or found is None or found.cite != cite:
         return None
-    secret, _, email = kept.partition(" ")
-    return Link(request.build_absolute_uri(reverse("invitation", args=[secret])), email)
+    return Link(request.build_absolute_uri(reverse("invitation", args=[secret])), found.email)
 
 
 def forget(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -64,6 +64,6 @@ def _page(request: HttpRequest, cite: Cite, form: CoordinationForm) -> HttpRespo
         "coordinations": members_of(cite).filter(role=Role.COORDINATION),
         "waiting": rows_of(waiting_of(cite).filter(role=Role.COORDINATION)),
         "form": form,
-        "link": link_to_copy(request),
+        "link": link_to_copy(request, cite),
     }
     return render(request, "members/cite.html", context)

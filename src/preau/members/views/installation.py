@@ -47,7 +47,7 @@ def _context(request: HttpRequest, form: TeamForm) -> dict[str, Any]:
         "waiting": rows_of(waiting_of(None)),
         "roles": [(role, SAID[role]) for role in INSTALLATION],
         "form": form,
-        "link": link_to_copy(request),
+        "link": link_to_copy(request, None),
     }
 
 

@@ -53,7 +53,7 @@ def _page(request: HttpRequest, cite: Cite, form: InviteForm) -> HttpResponse:
             "roles": [(role, said) for role, said in SAID.items() if role not in INSTALLATION],
             "waiting": rows_of(waiting_of(cite)),
             "ended": rows_of(ended_of(cite)),
-            "link": link_to_copy(request),
+            "link": link_to_copy(request, cite),
         }
     return render(request, "members/members.html", context)
 
