@@ -7,9 +7,11 @@ import pytest
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
 from preau.members.operations.memberships import change_membership, end_membership
+from preau.people.access import Forbidden
 from preau.people.models import Membership
-from preau.people.roles import Role
-from tests.factories.people import a_member, a_user
+from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
+from tests.factories.invitations import an_invitation
+from tests.factories.people import a_member
 from tests.factories.programmes import CiteFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,26 @@ def test_the_installation_keeps_its_last_administration(db):
 def test_a_national_reader_may_leave(db):
     reader = a_member(Role.NATIONAL)
 
-    end_membership(membership=membership_of(reader), by=a_user())
+    end_membership(membership=membership_of(reader), by=a_member(Role.ADMINISTRATOR))
 
-    assert Membership.objects.count() == 0
+    assert [one.role for one in Membership.objects.all()] == [Role.ADMINISTRATOR]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.COORDINATION])
+def test_nobody_else_decides_who_takes_part(allonnes, role):
+    organisation = OrganisationFactory(cite=allonnes, name="Centre social") if role in OF_AN_ORGANISATION else None
+    somebody = a_member(role, None if role in INSTALLATION else allonnes, organisation=organisation)
+    theirs = Membership.objects.exclude(user=somebody).first()
+
+    for attempt_ in ("end", "change"):
+        with pytest.raises(Forbidden):
+            attempt(attempt_, theirs, somebody)
+    with pytest.raises(Forbidden):
+        an_invitation(allonnes, role=Role.READER, by=somebody)
+
+
+def test_a_coordination_decides_nothing_elsewhere(allonnes, claire):
+    theirs = membership_of(a_member(Role.READER, CiteFactory(slug="le-mans", coordinated=False)))
+
+    with pytest.raises(Forbidden):
+        end_membership(membership=theirs, by=claire)

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from preau.core.refusal import Refusal
 from preau.journal.operations import Told
 from preau.members.operations.memberships import is_last
-from preau.members.operations.records import take_turn, write
+from preau.members.operations.records import require_right, take_turn, write
 from preau.members.queries import account_of
 from preau.people.accounts import make_account
 from preau.people.models import Cite, Membership, User
@@ -27,6 +27,7 @@ def create_cite(*, name: str, slug: str = "", by: User | None) -> Cite:
 
     Raises Refusal for a name that is none, and for an address that is ill written, reserved to a page, or taken.
     """
+    require_right(by, None)
     name = " ".join(name.split())
     slug = slug.strip() or slugify(name)[:LONGEST_SLUG].strip("-")
     _require_named(name, slug)
@@ -74,6 +75,7 @@ def set_active(*, user: User, active: bool, by: User) -> None:
 
     Raises Refusal for one's own account, and for the last one that administers the installation.
     """
+    require_right(by, None)
     with transaction.atomic():
         take_turn(None)
         user = User.objects.select_for_update().get(pk=user.pk)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from preau.core.refusal import Refusal
 from preau.journal.operations import Told
-from preau.members.operations.records import facts, require_place, take_turn, write
+from preau.members.operations.records import facts, require_place, require_right, take_turn, write
 from preau.members.queries import account_of
 from preau.members.states import LIFE, InvitationState, sent_at, state_of
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
@@ -48,6 +48,7 @@ def invite(
     Refusal for an address that is none, where the role does not go there, where its person has it already, and where an
     invitation to the same thing is waiting.
     """
+    require_right(by, cite, role)
     email = _address(email)
     with transaction.atomic():
         take_turn(cite)
@@ -80,6 +81,7 @@ def resend(*, invitation: Invitation, mark: str, by: User) -> Invited:
     `mark` is that of the invitation as the person saw it: where a new link was made since, none is made again. Raises
     Refusal for an invitation that was accepted or revoked.
     """
+    require_right(by, invitation.cite, invitation.role)
     with transaction.atomic():
         take_turn(invitation.cite)
         invitation = Invitation.objects.select_related("organisation", "cite", "by").get(pk=invitation.pk)
@@ -103,6 +105,7 @@ def mark_of(invitation: Invitation) -> str:
 
 def revoke(*, invitation: Invitation, by: User) -> None:
     """Take the invitation back: its link leads nowhere. Done twice, it is done once. Raises Refusal once accepted."""
+    require_right(by, invitation.cite, invitation.role)
     with transaction.atomic():
         take_turn(invitation.cite)
         invitation = Invitation.objects.select_related("organisation", "cite").get(pk=invitation.pk)

@@ -7,7 +7,7 @@ from django.db import transaction
 from preau.core.refusal import Refusal
 from preau.core.typography import of_place
 from preau.journal.operations import Told
-from preau.members.operations.records import facts, require_place, take_turn, write
+from preau.members.operations.records import facts, require_place, require_right, take_turn, write
 from preau.people.models import Membership, Organisation, User
 from preau.people.roles import Role
 
@@ -20,6 +20,7 @@ def change_membership(*, membership: Membership, role: Role, organisation: Organ
     Raises Refusal where the role does not go there, where they have it already beside this one, and where the cité
     would lose its last coordination. The same role again changes nothing.
     """
+    require_right(by, membership.cite)
     with transaction.atomic():
         take_turn(membership.cite)
         membership = Membership.objects.select_related("user", "cite", "organisation").get(pk=membership.pk)
@@ -44,6 +45,7 @@ def end_membership(*, membership: Membership, by: User) -> None:
 
     Raises Refusal for the last coordination of a cité, and for the last administration of the installation.
     """
+    require_right(by, membership.cite)
     with transaction.atomic():
         take_turn(membership.cite)
         found = Membership.objects.select_related("user", "cite", "organisation").filter(pk=membership.pk).first()

@@ -8,9 +8,21 @@ from typing import Any
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
 from preau.journal.operations import Told, begin, tell
+from preau.people.access import access_to
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.operations import lock
-from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
+from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role, Verb
+
+
+def require_right(by: User | None, cite: Cite | None, role: str = "") -> None:
+    """Raise Forbidden unless the person decides who takes part there; None is the command line, which decides all.
+
+    The administration decides of the installation, and of who coordinates a cité.
+    """
+    of_installation = cite is None or role == Role.COORDINATION
+    if by is None or (of_installation and access_to(by, None).may(Verb.MANAGE_INSTALLATION)):
+        return
+    access_to(by, cite).require(Verb.MANAGE_INSTALLATION if cite is None else Verb.MANAGE_MEMBERS)
 
 
 def take_turn(cite: Cite | None) -> None:
