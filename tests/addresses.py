@@ -134,6 +134,7 @@ ACCOUNTS = {
     "socialaccount_login_error": Address(get=ABSENT, post=ABSENT),
     "socialaccount_signup": PUBLIC,
     "socialaccount_connections": BOTH,
+    "oidc_leave": Address(get=OPEN, given=PROVIDER),
     "openid_connect_login": Address(get=ABSENT, post=ABSENT, given=PROVIDER),
     "openid_connect_callback": Address(get=ABSENT, post=ABSENT, given=PROVIDER),
     "usersessions_list": BOTH,
