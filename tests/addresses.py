@@ -3,12 +3,13 @@
 A new address is declared here, or `test_every_address.py` fails and says what to add:
 
     "programme": Address(get=Verb.READ, given=YEAR),
-    "action-edit": Address(get=Verb.EDIT, post=Verb.EDIT, given=ACTION, own=True),
+    "action-edit": Address(get=Verb.EDIT, post=Verb.EDIT, given=ACTION, own=404),
 
 `get` and `post` say what is needed: a verb, SIGNED_IN, OPEN, or ABSENT for what leads nowhere with these words, whoever
 asks; without one of them the method is refused. `given` are the words of the address, as values or as functions of the
-`World` that the test makes: a programme of Allonnes with its people. `own`: another organisation's holder does not find
-it; `whole`: no holder does.
+`World` that the test makes: a programme of Allonnes with its people. `own` is what the holder of another organisation
+is answered, `whole` what any holder is; `empty`, what a form that says nothing may be answered besides, where somebody
+who may sends it.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ class Address:
     get: Verb | str | None = None
     post: Verb | str | None = None
     given: dict[str, Any] = field(default_factory=dict)
-    own: bool = False
-    whole: bool = False
+    own: int = 0
+    whole: int = 0
+    empty: int = 0
 
 
 CITE = {"cite": "allonnes"}
@@ -37,6 +39,8 @@ YEAR = {**CITE, "year": 2020}
 ACTION = {**YEAR, "serial": 1}
 IMPORT = {**YEAR, "number": 1}
 FINDING = {**YEAR, "mark": lambda world: world.finding.mark}
+ORGANISATION = {**CITE, "pk": lambda world: world.holder.organisation_id}
+THEME = {**CITE, "pk": lambda world: world.cite.themes.first().pk}
 MEMBER = {**CITE, "number": lambda world: world.membership.pk}
 INVITATION = {**CITE, "number": lambda world: world.invitation.pk}
 TEAM = {"number": lambda world: world.administration.pk}
@@ -44,6 +48,7 @@ TEAM_INVITATION = {"number": lambda world: world.team_invitation.pk}
 ACCOUNT = {"number": lambda world: world.membership.user_id}
 
 EDIT = Verb.EDIT
+ORDER = Verb.MANAGE_ORGANISATIONS
 KEEP = Verb.MANAGE_INSTALLATION
 INVITE = Verb.MANAGE_MEMBERS
 
@@ -53,9 +58,9 @@ SITE = {
     "programme": Address(get=Verb.READ, given=YEAR),
     "annex": Address(get=Verb.READ, given={**YEAR, "format_": "csv"}),
     "findings": Address(get=Verb.READ, given=YEAR),
-    "action": Address(get=Verb.READ, given=ACTION, own=True),
-    "import": Address(get=Verb.READ, given=IMPORT, whole=True),
-    "source": Address(get=Verb.READ, given=IMPORT, whole=True),
+    "action": Address(get=Verb.READ, given=ACTION, own=404),
+    "import": Address(get=Verb.READ, given=IMPORT, whole=404),
+    "source": Address(get=Verb.READ, given=IMPORT, whole=404),
     "columns": Address(post=Verb.READ, given=CITE),
     "cells": Address(post=EDIT, given=YEAR),
     "bulk": Address(post=EDIT, given=YEAR),
@@ -72,6 +77,26 @@ SITE = {
     "withdraw_action": Address(post=EDIT, given=ACTION),
     "restore_action": Address(post=EDIT, given=ACTION),
     "postpone_action": Address(post=EDIT, given=ACTION),
+    "confirm_holder": Address(post=EDIT, given=ACTION),
+    "replace_holder": Address(post=EDIT, given=ACTION),
+}
+
+DIRECTORY = {
+    "organisations": Address(get=Verb.READ, given=CITE, whole=403),
+    "organisation_add": Address(get=ORDER, post=ORDER, given=CITE),
+    "organisation_duplicates": Address(get=Verb.READ, given=CITE, whole=403),
+    "organisations_tell": Address(post=ORDER, given=CITE, empty=404),
+    "organisation_unmerge": Address(post=ORDER, given={**CITE, "number": 1}, empty=404),
+    "organisation": Address(get=Verb.READ, given=ORGANISATION, own=403),
+    "organisation_edit": Address(get=ORDER, post=ORDER, given=ORGANISATION),
+    "organisation_alias": Address(post=ORDER, given=ORGANISATION),
+    "organisation_merge": Address(get=ORDER, post=ORDER, given=ORGANISATION),
+    "themes": Address(get=Verb.READ, given=CITE, whole=403),
+    "theme_add": Address(post=EDIT, given=CITE),
+    "theme_unmerge": Address(post=EDIT, given={**CITE, "number": 1}, empty=404),
+    "theme_edit": Address(get=EDIT, post=EDIT, given=THEME),
+    "theme_place": Address(post=EDIT, given=THEME, empty=404),
+    "theme_merge": Address(post=EDIT, given=THEME),
 }
 
 MEMBERS = {
@@ -140,7 +165,7 @@ ACCOUNTS = {
     "usersessions_list": BOTH,
 }
 
-ADDRESSES = {**SITE, **MEMBERS, **ACCOUNTS}
+ADDRESSES = {**SITE, **DIRECTORY, **MEMBERS, **ACCOUNTS}
 
 OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
 NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}

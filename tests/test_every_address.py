@@ -33,6 +33,7 @@ class World:
     cite: Cite
     people: dict[str, User | None]
     membership: Membership
+    holder: Membership
     administration: Membership
     invitation: Invitation
     team_invitation: Invitation
@@ -88,6 +89,7 @@ def world():
         cite=cite,
         people=people,
         membership=Membership.objects.get(user=people[Role.READER]),
+        holder=Membership.objects.get(user=people[Role.HOLDER]),
         administration=Membership.objects.get(user=people[Role.NATIONAL]),
         invitation=invited.invitation,
         team_invitation=team.invitation,
@@ -141,7 +143,8 @@ def status(address: Address, need, who):
         return {401, 404, 405, "sign in", 302}
     if not isinstance(need, Verb):
         return ANSWERED
-    return ANSWERED if (refusal := refused(address, need, who)) is None else {refusal}
+    refusal = refused(address, need, who)
+    return {refusal} if refusal else ANSWERED | {address.empty} - {0}
 
 
 def refused(address, verb, who):
@@ -153,5 +156,6 @@ def refused(address, verb, who):
         return 404
     if verb not in ALLOWED[Role(role)]:
         return 403
-    hidden = (address.whole and who in HOLDERS) or (address.own and who == OTHER_HOLDER)
-    return 404 if hidden else None
+    if who in HOLDERS and address.whole:
+        return address.whole
+    return address.own or None if who == OTHER_HOLDER else None
