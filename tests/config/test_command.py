@@ -10,18 +10,22 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from preau.config.command import main, parser
+from preau.core.refusal import Refusal
 
-COMMANDS = ("check", "convert", "import", "undo", "demo", "serve")
+COMMANDS = ("check", "convert", "import", "undo", "demo", "serve", "createadmin")
+PASSWORD = "un préau sous la pluie"  # noqa: S105 - of nobody
 
 
 def environment(data):
     """The environment of a new user: nothing set but the folder of data."""
-    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PREAU_OPEN", "PREAU_HOSTS")
+    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PREAU_DEMO", "PREAU_HOSTS", "PREAU_PASSWORD", "PREAU_TLS")
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
     return inherited | {"PREAU_DATA": str(data), "PYTHONPATH": os.pathsep.join(sys.path)}
 
@@ -30,11 +34,12 @@ def environment(data):
 def preau(tmp_path):
     """Run `preau` in a process of its own, with a data folder of its own."""
 
-    def preau(*arguments, **options):
+    def preau(*arguments, settings=None, **options):
         command = [sys.executable, "-c", "import sys; from preau.config.command import main; sys.exit(main())"]
         return subprocess.run(
             [*command, *arguments],
-            env=environment(tmp_path / "data"),
+            env=environment(tmp_path / "data") | (settings or {}),
+            stdin=None if "input" in options else subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
@@ -127,7 +132,7 @@ def test_help_is_in_french(command, capsys):
 def test_every_command_is_described():
     helped = parser().format_help()
 
-    assert [command for command in COMMANDS if f"\n    {command} " not in helped] == []
+    assert [command for command in COMMANDS if not re.search(rf"^    {command}\s+\w", helped, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize(
@@ -137,7 +142,7 @@ def test_every_command_is_described():
         (("check",), "preau : Il manque FICHIER. Aide : preau check --help."),
         (
             ("chek", "a"),
-            "preau : COMMANDE : chek n’existe pas. Les choix sont check, convert, import, undo, demo, serve.",
+            f"preau : COMMANDE : chek n’existe pas. Les choix sont {', '.join(COMMANDS)}.",
         ),
         (("check", "--zob", "a"), "preau : Option ou argument inconnu : --zob. Aide : preau --help."),
         (("check", "absent.xlsx"), "preau : Le fichier absent.xlsx n’existe pas. Vérifiez son nom et son dossier."),
@@ -147,7 +152,12 @@ def test_every_command_is_described():
         (("import", "a", "--cite", "Le Mans"), "preau : --cite Le Mans : écrivez un nom court en minuscules"),
         (("import", "a", "--cite", "x", "--year", "mille"), "preau : --year : « mille » n’est pas un nombre."),
         (("serve", "--port", "99999"), "preau : --port : « 99999 » n’est pas un port. Donnez un nombre de 1 à 65535."),
-        (("serve", "--host", "192.0.2.1"), "preau : Les comptes n’existent pas encore"),
+        (("serve", "--host", "0.0.0.0"), "preau : 0.0.0.0 est toute adresse de cette machine. Dites sous quels noms"),  # noqa: S104
+        (("serve", "--public"), "preau : Option ou argument inconnu : --public."),
+        (("createadmin",), "preau : Il manque ADRESSE. Aide : preau createadmin --help."),
+        (("createadmin", "a@b.example"), "preau : Dites le nom de la personne"),
+        (("createadmin", "a@b.example", "--name", "A"), "preau : Aucun mot de passe n’a été donné."),
+        (("createadmin", "zob", "--link"), "preau : Écrivez une adresse complète"),
     ],
 )
 def test_a_mistake_is_answered_by_a_sentence_and_2(preau, arguments, sentence):
@@ -231,40 +241,138 @@ def test_a_file_that_changes_while_it_is_read_is_refused(monkeypatch, tmp_path, 
     assert capsys.readouterr().err.startswith(f"preau\u00a0: {annex} a changé pendant la lecture.")
 
 
-def test_the_demo_ends_on_a_page(tmp_path):
+def test_the_demo_ends_on_a_page_in_one_click(tmp_path):
     port = free_port()
-    code = "import sys; from preau.config.command import main; sys.exit(main())"
-    demo = subprocess.Popen(
-        [sys.executable, "-c", code, "demo", "--port", str(port)],
-        env=environment(tmp_path),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        page = wait_for(f"http://127.0.0.1:{port}/allonnes/2020/")
-    finally:
-        demo.terminate()
-        said, _ = demo.communicate(timeout=30)
+    with running(tmp_path, "demo", "--port", str(port)) as said:
+        visitor = Visitor(f"http://127.0.0.1:{port}")
+        asked = visitor.get("/allonnes/2020/")
+        page = visitor.post(re.search(r'action="(/demo/coordination/)"', asked)[1], asked, next="/allonnes/2020/")
 
+    assert "Entrer comme <b>Claire Morin</b>" in asked
     assert page.count("594\u202f268\u00a0€") >= 1
-    assert f"Ouvrez http://127.0.0.1:{port}/allonnes/2020/ dans un navigateur" in said
+    assert f"Ouvrez http://127.0.0.1:{port}/allonnes/2020/ dans un navigateur" in said()
     assert (tmp_path / "demo" / "preau.sqlite3").is_file()
+
+
+def test_the_pages_are_served_to_who_has_an_account(preau, tmp_path):
+    made = preau("createadmin", "thomas@ville.example", "--name", "Thomas", settings={"PREAU_PASSWORD": PASSWORD})
+    port = free_port()
+    with running(tmp_path / "data", "serve", "--port", str(port), "--workers", "1"):
+        visitor = Visitor(f"http://127.0.0.1:{port}")
+        asked = visitor.get("/installation/")
+        page = visitor.post(
+            "/compte/login/", asked, next="/installation/", login="thomas@ville.example", password=PASSWORD
+        )
+
+    assert made.returncode == 0
+    assert "Les cités" not in asked
+    assert "Créer une cité" in page
+
+
+def test_an_administrator_is_made_once(preau):
+    thomas = ("createadmin", "thomas@ville.example", "--name", "Thomas Weber")
+    first = preau(*thomas, settings={"PREAU_PASSWORD": PASSWORD})
+    again = preau(*thomas, settings={"PREAU_PASSWORD": PASSWORD})
+    weak = preau("createadmin", "ines@ville.example", "--name", "Inès", settings={"PREAU_PASSWORD": "court"})
+
+    assert [run.returncode for run in (first, again, weak)] == [0, 2, 2]
+    assert first.stdout == "Thomas Weber administre l’installation et se connecte avec thomas@ville.example.\n"
+    assert again.stderr == "preau\u00a0: thomas@ville.example administre déjà l’installation.\n"
+    assert weak.stderr.startswith("preau\u00a0: Ce mot de passe est trop court.")
+
+
+def test_an_administrator_may_choose_their_password_by_a_link(preau):
+    run = preau("createadmin", "thomas@ville.example", "--link", "--url", "https://preau.ville.example/")
+
+    said, link = run.stdout.splitlines()
+    assert said == "Ouvrez ce lien pour choisir le mot de passe. Il sert une fois, pendant 14 jours\u00a0:"
+    assert re.fullmatch(r"https://preau\.ville\.example/invitation/[\w-]{43}/", link)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [((PASSWORD, PASSWORD), True), ((PASSWORD, "autre"), False)])
+def test_a_password_is_typed_twice_alike(monkeypatch, typed, kept):
+    from preau.config.commands import createadmin
+
+    answers = iter(typed)
+    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+
+    if kept:
+        assert createadmin.typed_twice() == PASSWORD
+    else:
+        with pytest.raises(Refusal, match="Les deux mots de passe diffèrent"):
+            createadmin.typed_twice()
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "said"),
+    [
+        ({"PREAU_DEMO": "1"}, 2, "La démonstration n’est servie qu’à cette machine."),
+        ({"PREAU_HOSTS": "preau.ville.example"}, None, "Attention\u00a0: mots de passe et pages voyagent en clair"),
+        ({"PREAU_HOSTS": "preau.ville.example", "PREAU_TLS": "1"}, None, ""),
+    ],
+)
+def test_pages_for_others_have_a_name_and_are_said_to_travel_in_clear(monkeypatch, capsys, settings, code, said):
+    from preau.config.commands.serve import Address, open_to_others
+
+    for name in ("PREAU_DEMO", "PREAU_HOSTS", "PREAU_TLS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    if code:
+        with pytest.raises(Refusal, match=said):
+            open_to_others(Address("0.0.0.0", 8000))  # noqa: S104 - nothing is served
+    else:
+        open_to_others(Address("0.0.0.0", 8000))  # noqa: S104 - nothing is served
+        assert capsys.readouterr().err[: len(said) or None] == said
+
+
+class Visitor:
+    """Somebody with a browser that keeps its cookies."""
+
+    def __init__(self, site):
+        self.site = site
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def get(self, path):
+        """The page, once the server answers."""
+        for _ in range(900):
+            try:
+                return self.open(self.site + path)
+            except OSError:
+                time.sleep(0.1)
+        return pytest.fail(f"{self.site}{path} never answered")
+
+    def post(self, path, page, **sent):
+        """The page that a form of another page leads to."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        return self.open(self.site + path, urlencode({"csrfmiddlewaretoken": token, **sent}).encode())
+
+    def open(self, *request):
+        with self.browser.open(*request, timeout=20) as answer:
+            return answer.read().decode()
+
+
+@contextmanager
+def running(data, *arguments):
+    """A server of ours while the pages are read; what it gives says what it printed, once it has stopped."""
+    code = "import sys; from preau.config.command import main; sys.exit(main())"
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], env=environment(data), stdout=subprocess.PIPE, text=True
+    )
+    said = []
+    try:
+        yield lambda: said[0]
+    finally:
+        server.terminate()
+        said.append(server.communicate(timeout=30)[0])
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def wait_for(address):
-    for _ in range(900):
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own page
-                return answer.read().decode()
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"{address} never answered")
 
 
 def test_the_annex_of_the_demo_is_the_real_one(seed_text):

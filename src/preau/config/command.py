@@ -44,7 +44,7 @@ def parser() -> Parser:
     )
     top.add_argument("--version", action="version", version=_version(), help="montre la version")
     commands = top.add_subparsers(title="Commandes\u00a0", metavar="COMMANDE", dest="command", required=True)
-    for describe in (_check, _convert, _import, _undo, _demo, _serve):
+    for describe in (_check, _convert, _import, _undo, _demo, _serve, _createadmin):
         describe(commands)
     return top
 
@@ -102,7 +102,7 @@ def _demo(commands: Commands) -> None:
         "demo",
         help="montre le programme d’Allonnes dans un navigateur",
         description="Lit la vraie annexe d’Allonnes (2020), la met dans une base à part et sert les pages sur cette "
-        "machine, en lecture seule.",
+        "machine. On y entre sans mot de passe, dans le rôle de son choix.",
     )
     command.add_argument("--port", type=_port, metavar="PORT", help="le port (8000, ou le premier libre après lui)")
     command.add_argument("--open", action="store_true", help="ouvre le navigateur")
@@ -112,12 +112,26 @@ def _serve(commands: Commands) -> None:
     command = commands.add_parser(
         "serve",
         help="sert les pages",
-        description="Sert les pages des programmes importés, en lecture seule.",
+        description="Sert les pages à qui a un compte. Le premier se crée avec preau createadmin.",
     )
     command.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="l’adresse d’écoute (cette machine)")
     command.add_argument("--port", type=_port, default=8000, metavar="PORT", help="le port (8000)")
-    command.add_argument("--public", action="store_true", help="laisse lire quiconque atteint l’adresse, sans compte")
     command.add_argument("--workers", type=int, default=2, metavar="N", help="le nombre de processus (2)")
+
+
+def _createadmin(commands: Commands) -> None:
+    command = commands.add_parser(
+        "createadmin",
+        help="crée une administration de l’installation",
+        description="Crée le compte d’une personne qui administre l’installation : elle crée les cités et invite leur "
+        "coordination. Le mot de passe est demandé deux fois, ou lu dans PREAU_PASSWORD.",
+    )
+    command.add_argument("email", metavar="ADRESSE", help="son adresse électronique")
+    command.add_argument("--name", metavar="NOM", help="son prénom et son nom")
+    command.add_argument("--link", action="store_true", help="donne un lien où elle choisit son mot de passe elle-même")
+    command.add_argument(
+        "--url", default="http://127.0.0.1:8000", metavar="URL", help="ce que le lien a devant (http://127.0.0.1:8000)"
+    )
 
 
 def _port(text: str) -> int:
@@ -181,6 +195,7 @@ MODULES = {
     "undo": "undo",
     "demo": "demo",
     "serve": "serve",
+    "createadmin": "createadmin",
 }
 """The module of each command (`import` is a word of Python)."""
 

@@ -17,7 +17,6 @@ def mail_settings(url: str, sender: str) -> dict[str, Any]:
     Raises Refusal for an address of another kind.
     """
     settings: dict[str, Any] = {"DEFAULT_FROM_EMAIL": sender or "Préau <preau@localhost>", "EMAIL_TIMEOUT": TIMEOUT}
-    settings["PREAU_MAILS"] = bool(url)
     if not url:
         return settings | {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     parts = urlsplit(url)

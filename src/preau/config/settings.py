@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "preau.ui",
     "django.forms",
     "preau.journal",
+    "preau.members",
     "preau.programmes",
     "preau.budgets",
     "preau.annexes",
@@ -143,6 +144,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 MESSAGE_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
+PREAU_MAILS = bool(os.environ.get("PREAU_MAIL"))
 globals().update(mail_settings(os.environ.get("PREAU_MAIL", ""), os.environ.get("PREAU_MAIL_FROM", "")))
 
 LOGGING = {

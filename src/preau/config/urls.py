@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("", include("preau.people.urls")),
+    path("", include("preau.members.urls")),
     path("", include("preau.programmes.urls")),
     path("", include("preau.annexes.urls")),
     path("", include("preau.site.urls")),

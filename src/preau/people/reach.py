@@ -23,6 +23,17 @@ def reach_cite(request: HttpRequest, slug: str, verb: Verb = Verb.READ) -> Cite:
     return cite
 
 
+def reach_installation(request: HttpRequest) -> None:
+    """Let the visitor through to the pages of the installation, where they keep it.
+
+    Raises Http404 where they have no role in it, Forbidden where theirs keeps nothing.
+    """
+    access = access_to(request.user, None)
+    if not access.roles:
+        raise Http404
+    access.require(Verb.MANAGE_INSTALLATION)
+
+
 def access_of(request: HttpRequest) -> Access:
     """What the visitor may do in the cité that the request reached; in the installation where it reached none."""
     return access_to(request.user, getattr(request, "cite", None))

@@ -56,6 +56,20 @@ LABELS: Mapping[Verb, str] = {
     Verb.MANAGE_INSTALLATION: "Créer des cités, nommer leur coordination et l’équipe nationale",
 }
 
+SAID: Mapping[Role, str] = {
+    Role.COORDINATION: "Conduit le programme : modifie tout, importe, tient le répertoire, invite les membres.",
+    Role.PREFECTURE: "Siège à la troïka pour l’État : lit tout, commente, joint des pièces.",
+    Role.EDUCATION: "Siège à la troïka pour le rectorat : lit tout, commente, joint des pièces.",
+    Role.TOWN: "Siège à la troïka pour le maire : lit tout, commente, joint des pièces.",
+    Role.MANAGER: "Tient les comptes et le répertoire des organismes : lit tout, commente, joint des pièces.",
+    Role.HOLDER: "Répond des actions de son organisme : ne lit que celles-là, les commente, y joint des pièces.",
+    Role.FACILITATOR: "Anime des séances pour un organisme : ne lit pas le programme.",
+    Role.READER: "Lit le programme et l’exporte, sans voir qui a fait quoi.",
+    Role.NATIONAL: "Lit les programmes de toutes les cités éducatives, sans voir qui a fait quoi.",
+    Role.ADMINISTRATOR: "Tient l’installation : crée les cités, nomme leur coordination, ne lit aucun programme.",
+}
+"""Each role in a line, for whoever gives it or receives it."""
+
 ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.COORDINATION: frozenset(Verb) - {Verb.MANAGE_INSTALLATION},
     Role.PREFECTURE: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),

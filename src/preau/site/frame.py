@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from preau.annexes.queries import count_standing
+from preau.members.demonstration import HATS
 from preau.people.access import Access, access_to, memberships_of
 from preau.people.models import Cite
 from preau.people.roles import Role, Verb
@@ -28,6 +29,15 @@ class Entry:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person of the demonstration, and where one takes their role."""
+
+    name: str
+    said: str
+    url: str
+
+
 class Frame:
     """The head of a page. Each part is read when a template asks for it, and once."""
 
@@ -43,6 +53,24 @@ class Frame:
     def demo(self) -> bool:
         """Whether this is the demonstration, where roles are changed like hats."""
         return bool(settings.PREAU_DEMO)
+
+    @property
+    def hats(self) -> list[Card]:
+        """In the demonstration, the other people, whose role one may take."""
+        here = getattr(self.request.user, "email", "")
+        others = [hat for hat in HATS if hat.email != here] if self.demo else []
+        return [Card(hat.name, hat.said, reverse("hat", args=[hat.role])) for hat in others]
+
+    @property
+    def entrance(self) -> bool:
+        """Whether this is the page to sign in of the demonstration, which shows its people."""
+        match = self.request.resolver_match
+        return self.demo and match is not None and match.url_name == "account_login"
+
+    @property
+    def here(self) -> str:
+        """The page that another person of the demonstration goes on with: this one, or the one that asked who it is."""
+        return self.request.GET.get("next") or self.request.path
 
     @cached_property
     def cite(self) -> Cite | None:
@@ -100,8 +128,12 @@ class Frame:
     def account(self) -> list[Entry]:
         """What the menu under the person's name leads to."""
         entries = [Entry("", "Mon compte", reverse("account_email"))]
+        if self.cite is not None and self.access.may(Verb.READ_PEOPLE):
+            entries.append(Entry("members", "Membres", reverse("members", args=[self.cite.slug])))
         if len(memberships_of(self.request.user)) > 1:
             entries.append(Entry("", "Mes cités éducatives", reverse("home")))
+        if self.installation.may(Verb.MANAGE_INSTALLATION):
+            entries.append(Entry("", "Installation", reverse("installation")))
         return entries
 
     @property

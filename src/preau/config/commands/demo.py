@@ -1,4 +1,4 @@
-"""`preau demo`: the real annex of Allonnes, read, checked, kept and shown, in a database of its own."""
+"""`preau demo`: the real annex of Allonnes, read and kept in a database of its own, and the people who work on it."""
 
 from __future__ import annotations
 
@@ -20,17 +20,21 @@ def run(options: Namespace) -> int:
     data = demo_annex().read_bytes()
     os.environ["PREAU_DATA"] = str(data_folder() / "demo")
     os.environ.pop("DATABASE_URL", None)
-    os.environ["PREAU_OPEN"] = "1"
+    os.environ["PREAU_DEMO"] = "1"
     wake()
     from preau.annexes.operations import import_annex, target_of
     from preau.formats.annex import read_annex
+    from preau.members.demonstration import ensure_hats
+    from preau.people.models import Cite
 
     file = read_annex(data, "annexe1.txt")
     target = target_of(file, slug="allonnes")
     import_annex(file=file, data=data, target=target, by=None)
+    ensure_hats(Cite.objects.get(slug=target.slug))
     address = Address("127.0.0.1", options.port or free_port(8000))
     page = f"{address.url}{target.slug}/{target.year}/"
     print(french(f"Programme d’Allonnes {target.year} : {len(file.annex.actions)} actions lues."))
+    print(french("On entre sans mot de passe, dans le rôle de son choix : Claire Morin tient la coordination."))
     serve(
         address,
         workers=1,

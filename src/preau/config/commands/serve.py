@@ -13,6 +13,10 @@ from preau.config.database import wake
 from preau.core.refusal import Refusal
 from preau.core.typography import french
 
+_IN_CLEAR = (
+    "Attention : mots de passe et pages voyagent en clair sur le réseau. Mettez un serveur TLS devant, et PREAU_TLS=1."
+)
+
 
 class Address(NamedTuple):
     """Where the pages are served."""
@@ -23,24 +27,44 @@ class Address(NamedTuple):
     @property
     def url(self) -> str:
         """The address of the first page."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}/"
+        return f"http://{self.literal}:{self.port}/"
+
+    @property
+    def literal(self) -> str:
+        """The host as addresses write it."""
+        return f"[{self.host}]" if ":" in self.host else self.host
 
 
 def run(options: Namespace) -> int:
-    """Serve until Ctrl C. Raises Refusal for an address that others reach, as long as reading needs no account."""
+    """Serve until Ctrl C. Raises Refusal for an address that others reach where the settings are not meant for them."""
     address = Address(options.host, options.port)
-    if not is_loopback(address.host) and not options.public:
-        raise Refusal(
-            "Les comptes n’existent pas encore : les pages ne sont servies qu’à cette machine. "
-            "Pour laisser lire quiconque atteint l’adresse, ajoutez --public."
-        )
-    os.environ["PREAU_OPEN"] = "1"
-    if options.public:
-        os.environ.setdefault("PREAU_HOSTS", "*")
+    if not is_loopback(address.host):
+        open_to_others(address)
     wake()
     serve(address, workers=options.workers, ready=f"Préau est servi sur {address.url} (Ctrl C pour arrêter).")
     return 0
+
+
+def open_to_others(address: Address) -> None:
+    """See that pages which others reach have a name, are no demonstration, and say where they travel in clear."""
+    if os.environ.get("PREAU_DEMO") == "1":
+        raise Refusal("La démonstration n’est servie qu’à cette machine. Retirez PREAU_DEMO, ou --host.")
+    if is_any(address.host) and "PREAU_HOSTS" not in os.environ:
+        raise Refusal(
+            f"{address.host} est toute adresse de cette machine. Dites sous quels noms les pages seront ouvertes : "
+            "PREAU_HOSTS=preau.ville.example."
+        )
+    os.environ.setdefault("PREAU_HOSTS", f"{address.literal},127.0.0.1,localhost,[::1]")
+    if os.environ.get("PREAU_TLS") != "1":
+        print(french(_IN_CLEAR), file=sys.stderr)
+
+
+def is_any(host: str) -> bool:
+    """Whether the address stands for all those of the machine."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def is_loopback(host: str) -> bool:

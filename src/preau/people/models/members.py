@@ -30,6 +30,11 @@ def _placed(prefix: str) -> list[models.BaseConstraint]:
     ]
 
 
+def _role_said(one: Membership | Invitation) -> str:
+    label: str = one.get_role_display()
+    return f"{label}, {one.organisation}" if one.organisation else label
+
+
 class Membership(models.Model):
     """A role that a person has: in a cité, there for an organisation, or in the whole installation."""
 
@@ -57,7 +62,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.organisation}" if self.organisation else self.get_role_display()
+        return _role_said(self)
 
 
 class Invitation(models.Model):
@@ -85,7 +90,13 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        """Without the address: the journal keeps this for ever."""
+        return f"Invitation, {self.role_said}"
+
+    @property
+    def role_said(self) -> str:
+        """The role in words, with the organisation it is for."""
+        return _role_said(self)
 
 
 class Visit(models.Model):

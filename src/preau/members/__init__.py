@@ -1,0 +1,1 @@
+"""Who takes part: invitations and the roles they lead to, the cités and accounts of an installation."""

@@ -1,0 +1,79 @@
+"""The people of a cité or of the installation, and who was asked to join them."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Q, QuerySet
+
+from preau.core.text import fold
+from preau.people.models import Cite, Invitation, Membership, Organisation, User
+from preau.people.roles import Role
+
+SHOWN = 50
+"""Invitations that have ended, of a cité, that its page remembers."""
+
+
+def members_of(cite: Cite | None) -> QuerySet[Membership]:
+    """The roles that people have in the cité, or in the installation for None, with who has them."""
+    return Membership.objects.filter(cite=cite).select_related("user", "organisation").order_by("user__name", "pk")
+
+
+def by_role(memberships: QuerySet[Membership]) -> list[tuple[Role, list[Membership]]]:
+    """The memberships under the role they give, in the order of the roles; a role that nobody has is left out."""
+    found: dict[str, list[Membership]] = {}
+    for one in memberships:
+        found.setdefault(one.role, []).append(one)
+    return [(role, found[role]) for role in Role if role in found]
+
+
+def waiting_of(cite: Cite | None) -> QuerySet[Invitation]:
+    """The invitations that are neither accepted nor revoked, from the latest: some may have expired."""
+    return (
+        Invitation.objects.filter(cite=cite, accepted_at=None, revoked_at=None)
+        .select_related("organisation", "by")
+        .order_by("-expires_at", "-pk")
+    )
+
+
+def ended_of(cite: Cite | None) -> QuerySet[Invitation]:
+    """The last invitations that were accepted or revoked."""
+    return (
+        Invitation.objects.filter(Q(accepted_at__isnull=False) | Q(revoked_at__isnull=False), cite=cite)
+        .select_related("organisation", "by", "accepted_by")
+        .order_by("-pk")[:SHOWN]
+    )
+
+
+def organisations_to_join(cite: Cite) -> QuerySet[Organisation]:
+    """The organisations of the cité that a person may have a role for: those that no other took the place of."""
+    return Organisation.objects.filter(cite=cite, merged_into=None).order_by("name")
+
+
+def account_of(email: str) -> User | None:
+    """Whose account that address is: the one they sign in with, or another that was verified to be theirs."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        known = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+        user = known.user if known else None
+    return user
+
+
+def coordinations_of(cite: Cite) -> QuerySet[Membership]:
+    """The coordination of the cité, as far as their accounts are active."""
+    return Membership.objects.filter(cite=cite, role=Role.COORDINATION, user__is_active=True)
+
+
+def counted_cites() -> QuerySet[Cite]:
+    """Every cité with `people`, how many have a role in it, and `coordinations`, how many coordinate it."""
+    active = Q(memberships__user__is_active=True)
+    return Cite.objects.annotate(
+        people=Count("memberships__user", distinct=True, filter=active),
+        coordinations=Count("memberships__user", distinct=True, filter=active & Q(memberships__role=Role.COORDINATION)),
+    )
+
+
+def accounts(sought: str = "") -> QuerySet[User]:
+    """The accounts whose name or address holds the word, by name, with `roles`, how many they have."""
+    found = User.objects.annotate(roles=Count("memberships")).order_by("name", "pk")
+    word = " ".join(sought.split())
+    return found.filter(Q(name__icontains=word) | Q(email__icontains=fold(word))) if word else found

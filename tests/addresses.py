@@ -1,0 +1,172 @@
+"""Every address of the project, and what it asks of whoever opens it: one line an address.
+
+A new address is declared here, or `test_every_address.py` fails and says what to add:
+
+    "programme": Address(get=Verb.READ, given=YEAR),
+    "action-edit": Address(get=Verb.EDIT, post=Verb.EDIT, given=ACTION, own=404),
+
+`get` and `post` say what is needed: a verb, SIGNED_IN, OPEN, or ABSENT for what leads nowhere with these words, whoever
+asks; without one of them the method is refused. `given` are the words of the address, as values or as functions of the
+`World` that the test makes: a programme of Allonnes with its people. `own` is what the holder of another organisation
+is answered, `whole` what any holder is; `empty`, what a form that says nothing may be answered besides, where somebody
+who may sends it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from preau.people.roles import Verb
+
+OPEN, SIGNED_IN, ABSENT = "open", "signed in", "absent"
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address asks, and the words that make one of it."""
+
+    get: Verb | str | None = None
+    post: Verb | str | None = None
+    given: dict[str, Any] = field(default_factory=dict)
+    own: int = 0
+    whole: int = 0
+    empty: int = 0
+
+
+CITE = {"cite": "allonnes"}
+YEAR = {**CITE, "year": 2020}
+ACTION = {**YEAR, "serial": 1}
+IMPORT = {**YEAR, "number": 1}
+FINDING = {**YEAR, "mark": lambda world: world.finding.mark}
+ORGANISATION = {**CITE, "pk": lambda world: world.holder.organisation_id}
+THEME = {**CITE, "pk": lambda world: world.cite.themes.first().pk}
+MEMBER = {**CITE, "number": lambda world: world.membership.pk}
+INVITATION = {**CITE, "number": lambda world: world.invitation.pk}
+TEAM = {"number": lambda world: world.administration.pk}
+TEAM_INVITATION = {"number": lambda world: world.team_invitation.pk}
+ACCOUNT = {"number": lambda world: world.membership.user_id}
+
+EDIT = Verb.EDIT
+ORDER = Verb.MANAGE_ORGANISATIONS
+KEEP = Verb.MANAGE_INSTALLATION
+INVITE = Verb.MANAGE_MEMBERS
+
+SITE = {
+    "home": Address(get=SIGNED_IN),
+    "cite": Address(get=Verb.READ, given=CITE),
+    "programme": Address(get=Verb.READ, given=YEAR),
+    "annex": Address(get=Verb.READ, given={**YEAR, "format_": "csv"}),
+    "findings": Address(get=Verb.READ, given=YEAR),
+    "action": Address(get=Verb.READ, given=ACTION, own=404),
+    "import": Address(get=Verb.READ, given=IMPORT, whole=404),
+    "source": Address(get=Verb.READ, given=IMPORT, whole=404),
+    "columns": Address(post=Verb.READ, given=CITE),
+    "cells": Address(post=EDIT, given=YEAR),
+    "bulk": Address(post=EDIT, given=YEAR),
+    "add_action": Address(get=EDIT, post=EDIT, given=YEAR),
+    "renewal": Address(get=EDIT, given=YEAR),
+    "renew": Address(post=EDIT, given=YEAR),
+    "years": Address(get=EDIT, post=EDIT, given=YEAR),
+    "numbering": Address(get=EDIT, post=EDIT, given=YEAR),
+    "keep_finding": Address(post=EDIT, given=FINDING),
+    "ask_again": Address(post=EDIT, given={**YEAR, "pk": lambda world: world.acceptance.pk}),
+    "fix": Address(post=EDIT, given=ACTION),
+    "edit_action": Address(get=EDIT, post=EDIT, given=ACTION),
+    "duplicate_action": Address(post=EDIT, given=ACTION),
+    "withdraw_action": Address(post=EDIT, given=ACTION),
+    "restore_action": Address(post=EDIT, given=ACTION),
+    "postpone_action": Address(post=EDIT, given=ACTION),
+    "confirm_holder": Address(post=EDIT, given=ACTION),
+    "replace_holder": Address(post=EDIT, given=ACTION),
+}
+
+DIRECTORY = {
+    "organisations": Address(get=Verb.READ, given=CITE, whole=403),
+    "organisation_add": Address(get=ORDER, post=ORDER, given=CITE),
+    "organisation_duplicates": Address(get=Verb.READ, given=CITE, whole=403),
+    "organisations_tell": Address(post=ORDER, given=CITE, empty=404),
+    "organisation_unmerge": Address(post=ORDER, given={**CITE, "number": 1}, empty=404),
+    "organisation": Address(get=Verb.READ, given=ORGANISATION, own=403),
+    "organisation_edit": Address(get=ORDER, post=ORDER, given=ORGANISATION),
+    "organisation_alias": Address(post=ORDER, given=ORGANISATION),
+    "organisation_merge": Address(get=ORDER, post=ORDER, given=ORGANISATION),
+    "themes": Address(get=Verb.READ, given=CITE, whole=403),
+    "theme_add": Address(post=EDIT, given=CITE),
+    "theme_unmerge": Address(post=EDIT, given={**CITE, "number": 1}, empty=404),
+    "theme_edit": Address(get=EDIT, post=EDIT, given=THEME),
+    "theme_place": Address(post=EDIT, given=THEME, empty=404),
+    "theme_merge": Address(post=EDIT, given=THEME),
+}
+
+MEMBERS = {
+    "members": Address(get=Verb.READ_PEOPLE, post=INVITE, given=CITE),
+    "member": Address(get=INVITE, post=INVITE, given=MEMBER),
+    "end_member": Address(post=INVITE, given=MEMBER),
+    "resend_invitation": Address(post=INVITE, given=INVITATION),
+    "revoke_invitation": Address(post=INVITE, given=INVITATION),
+    "invitation": Address(get=OPEN, post=OPEN, given={"secret": lambda world: world.secret}),
+    "hat": Address(post=ABSENT, given={"role": "coordination"}),
+    "installation": Address(get=KEEP, post=KEEP),
+    "end_team": Address(post=KEEP, given=TEAM),
+    "resend_team": Address(post=KEEP, given=TEAM_INVITATION),
+    "revoke_team": Address(post=KEEP, given=TEAM_INVITATION),
+    "accounts": Address(get=KEEP),
+    "close_account": Address(post=KEEP, given=ACCOUNT),
+    "reopen_account": Address(post=KEEP, given=ACCOUNT),
+    "new_cite": Address(get=KEEP, post=KEEP),
+    "keep_cite": Address(get=KEEP, post=KEEP, given={"slug": "allonnes"}),
+}
+
+BOTH = Address(get=SIGNED_IN, post=SIGNED_IN)
+PUBLIC = Address(get=OPEN, post=OPEN)
+KEY = {"pk": 1}
+PROVIDER = {"provider_id": "nowhere"}
+
+ACCOUNTS = {
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": Address(get=OPEN),
+    "account_signup": PUBLIC,
+    "account_reauthenticate": BOTH,
+    "account_request_reauthentication_code": BOTH,
+    "account_confirm_reauthentication_code": BOTH,
+    "account_email": BOTH,
+    "account_email_verification_sent": Address(get=OPEN),
+    "account_change_password": BOTH,
+    "account_set_password": BOTH,
+    "account_reset_password": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    "account_confirm_email": Address(get=OPEN, post=ABSENT, given={"key": "unknown"}),
+    "account_reset_password_from_key": Address(get=OPEN, post=OPEN, given={"uidb36": "1", "key": "unknown"}),
+    "account_reset_password_from_key_done": Address(get=OPEN),
+    "account_reset_password_done": Address(get=OPEN),
+    "mfa_index": Address(get=SIGNED_IN),
+    "mfa_authenticate": PUBLIC,
+    "mfa_reauthenticate": BOTH,
+    "mfa_activate_totp": BOTH,
+    "mfa_deactivate_totp": Address(get=ABSENT, post=ABSENT),
+    "mfa_view_recovery_codes": Address(get=ABSENT),
+    "mfa_generate_recovery_codes": BOTH,
+    "mfa_download_recovery_codes": Address(get=ABSENT, post=ABSENT),
+    "mfa_list_webauthn": Address(get=SIGNED_IN),
+    "mfa_add_webauthn": BOTH,
+    "mfa_reauthenticate_webauthn": BOTH,
+    "mfa_remove_webauthn": Address(get=ABSENT, post=ABSENT, given=KEY),
+    "mfa_edit_webauthn": Address(get=ABSENT, post=ABSENT, given=KEY),
+    "mfa_login_webauthn": PUBLIC,
+    "socialaccount_login_cancelled": Address(get=OPEN),
+    "socialaccount_login_error": Address(get=ABSENT, post=ABSENT),
+    "socialaccount_signup": PUBLIC,
+    "socialaccount_connections": BOTH,
+    "oidc_leave": Address(get=OPEN, given=PROVIDER),
+    "openid_connect_login": Address(get=ABSENT, post=ABSENT, given=PROVIDER),
+    "openid_connect_callback": Address(get=ABSENT, post=ABSENT, given=PROVIDER),
+    "usersessions_list": BOTH,
+}
+
+ADDRESSES = {**SITE, **DIRECTORY, **MEMBERS, **ACCOUNTS}
+
+OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
+NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}
+"""Addresses that have no name, and why nothing is asked of them."""
