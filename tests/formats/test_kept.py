@@ -21,7 +21,8 @@ def kept(reading):
 
 
 @pytest.mark.parametrize(
-    "name", ["a_cp1252.csv", "annexe.docx", "annexe.odt", "annexe.xlsx", "annexe.ods", "annexe.xls", "annexe_writer.pdf"]
+    "name",
+    ["a_cp1252.csv", "annexe.docx", "annexe.odt", "annexe.xlsx", "annexe.ods", "annexe.xls", "annexe_writer.pdf"],
 )
 def test_the_real_annex_is_the_same_annex(seed_forms, name):
     _, reading = read_grids((seed_forms / name).read_bytes(), name)

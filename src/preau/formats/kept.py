@@ -1,4 +1,4 @@
-"""What was read of a file as JSON, and back: kept, it is parsed again as a person chooses, and no file is read twice."""
+"""What was read of a file as JSON, and back: it is parsed again as a person chooses, and no file is read twice."""
 
 from __future__ import annotations
 

@@ -80,7 +80,10 @@ SAID: dict[Kind, tuple[str, str]] = {
     "change": ("action modifiée", "actions modifiées"),
     "withdraw": ("action retirée, qui reste consultable", "actions retirées, qui restent consultables"),
     "unchanged": ("action inchangée", "actions inchangées"),
-    "left": ("action laissée telle quelle, car le programme est voté", "actions laissées telles quelles, car le programme est voté"),
+    "left": (
+        "action laissée telle quelle, car le programme est voté",
+        "actions laissées telles quelles, car le programme est voté",
+    ),
 }
 
 
