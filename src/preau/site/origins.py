@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from preau.annexes.changes import Change, changes_of
+from preau.annexes.changes import Change, changes_of, value_text
 from preau.annexes.models import ImportedRow
 from preau.budgets.models import Movement
 from preau.core.annex.living import FIELDS as FIELDS_OF

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
+from preau.annexes.changes import Change, changes_of
 from preau.annexes.models import Import, ImportedRow
 from preau.core.money import euros
 from preau.site.labels import AMOUNTS, CONCEPTS
-from preau.site.origins import Change, changes_of
 from preau.site.places import Places
 from preau.site.remarks import Remark
 

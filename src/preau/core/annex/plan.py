@@ -114,7 +114,7 @@ def hold_voted(plan: Plan[Id]) -> Plan[Id]:
 
     A new action enters without its grant. What is not done is `held`, so that it can be said.
     """
-    return Plan([_held(step, lambda change: change.field != "grant", withdraw=False) for step in plan.steps])
+    return Plan([_refused(step) if step.kind == "withdraw" else _held(step, {"grant"}) for step in plan.steps])
 
 
 def marks_of(step: Step[Id], position: int) -> list[str]:
@@ -129,23 +129,25 @@ def accept(plan: Plan[Id], left: Collection[str]) -> Plan[Id]:
     steps = []
     for position, step in enumerate(plan.steps):
         if step.kind == "change":
-            refused = {mark.partition(".")[2] for mark in marks_of(step, position) if mark in left}
-            steps.append(_held(step, lambda change, refused=refused: change.field not in refused))
+            steps.append(_held(step, {change.field for change in step.changes if f"{position}.{change.field}" in left}))
         elif step.kind in ("create", "withdraw") and str(position) in left:
-            steps.append(replace(step, kind="left", changes=[], held=[*step.held, *step.changes]))
+            steps.append(_refused(step))
         else:
             steps.append(step)
     return Plan(steps)
 
 
-def _held(step: Step[Id], keeps: Callable[[Change], bool], *, withdraw: bool = True) -> Step[Id]:
-    """The step with the changes that are kept, the others held; "left" where none of them is."""
-    if step.kind == "withdraw":
-        return step if withdraw else replace(step, kind="left", changes=[], held=[*step.held, *step.changes])
-    changes = [change for change in step.changes if keeps(change)]
-    held = [*step.held, *(change for change in step.changes if not keeps(change))]
-    kind = "left" if step.kind == "change" and not changes else step.kind
+def _held(step: Step[Id], fields: Collection[str]) -> Step[Id]:
+    """The step with the changes of those fields held; "left" where it changes an action and no change remains."""
+    changes = [change for change in step.changes if change.field not in fields]
+    held = [*step.held, *(change for change in step.changes if change.field in fields)]
+    kind: Kind = "left" if step.kind == "change" and not changes else step.kind
     return replace(step, kind=kind, changes=changes, held=held)
+
+
+def _refused(step: Step[Id]) -> Step[Id]:
+    """The step of which nothing is done."""
+    return replace(step, kind="left", changes=[], held=[*step.held, *step.changes])
 
 
 def _name(values: dict[str, Value]) -> str:
