@@ -141,7 +141,8 @@ def _about(file: AnnexFile) -> dict[str, Any]:
         "annex": annex,
         "totals": preview.totals_of(annex),
         "whereabouts": preview.whereabouts(annex),
-        "to_check": preview.count_to_check(file),
+        "agree": bool(annex.printed) and annex.printed == annex.computed,
+        "levels": preview.levels_of(file),
         "about_file": preview.about_file(file),
         "rounded": any(finding.code == "total-rounded" for finding in file.findings),
     }

@@ -18,13 +18,13 @@ from preau.annexes.words import AMOUNTS
 from preau.core.annex.plan import Change as Changed
 from preau.core.annex.plan import Plan, Step, marks_of
 from preau.core.annex.rows import ActionRow, Annex
-from preau.core.findings import Finding, cut
+from preau.core.findings import Finding, Level, cut
 from preau.core.money import euros
 from preau.formats.annex import AnnexFile
 
 PER_PAGE = 100
 CHOICES = {"changements": "Ce qui change", "remarques": "Avec une remarque", "toutes": "Toutes"}
-TO_CHECK = ("error", "warning")
+LEVELS: dict[Level, str] = {"error": "à corriger", "warning": "à préciser", "info": "à savoir"}
 
 
 class Total(NamedTuple):
@@ -290,6 +290,7 @@ def whereabouts(annex: Annex) -> list[tuple[int, str]]:
     return [(number, forms) for number, forms in counts if number]
 
 
-def count_to_check(file: AnnexFile) -> int:
-    """How many findings ask for something."""
-    return sum(finding.level in TO_CHECK for finding in file.findings)
+def levels_of(file: AnnexFile) -> list[tuple[int, str]]:
+    """How many findings there are of each gravity, in words, the gravest first."""
+    counts = Counter(finding.level for finding in file.findings)
+    return [(counts[level], words) for level, words in LEVELS.items() if counts[level]]

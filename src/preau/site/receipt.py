@@ -19,7 +19,7 @@ from preau.site.remarks import Remark
 
 PER_PAGE = 100
 CHOICES = {"toutes": "Toutes", "remarques": "Avec une remarque", "changements": "Ce qui change"}
-EFFECTS = {"create": "Créée", "change": "Modifiée", "withdraw": "Retirée", "unchanged": "Inchangée"}
+EFFECTS = {"create": "Créée", "change": "Modifiée", "withdraw": "Retirée", "unchanged": "Inchangée", "left": "Laissée"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,9 @@ def effects(imported: Import) -> list[tuple[int, str]]:
         "withdraw": "retirée,retirées",
         "unchanged": "inchangée,inchangées",
     }
-    return [(imported.counts[kind], forms) for kind, forms in words.items()]
+    done = [(imported.counts[kind], forms) for kind, forms in words.items()]
+    left = imported.counts.get("left", 0)
+    return [*done, (left, "laissée comme elle était,laissées comme elles étaient")] if left else done
 
 
 def nothing_lost(imported: Import) -> bool:
