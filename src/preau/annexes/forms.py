@@ -16,8 +16,6 @@ from preau.core.typography import french
 PASTED = "texte collé.txt"
 """The name under which a pasted text is kept."""
 YEARS = f"Écrivez une année de {FIRST} à {LAST}, par exemple 2026."
-EITHER = "annexes/parts/field.html"
-"""A field of which one of two is given: neither is optional."""
 ACCEPTS = ".docx,.doc,.odt,.xlsx,.xls,.ods,.csv,.tsv,.txt,.pdf,.html,.htm"
 
 
@@ -28,7 +26,6 @@ class UploadForm(forms.Form):
         label="Votre fichier",
         required=False,
         help_text="Word, Excel, LibreOffice, PDF, CSV ou texte, 50 Mo au plus. Il est gardé tel quel.",
-        template_name=EITHER,
         error_messages={"empty": "Ce fichier est vide : il ne contient aucun octet. Vérifiez que c’est le bon."},
         widget=forms.FileInput(attrs={"accept": ACCEPTS}),
     )
@@ -36,7 +33,6 @@ class UploadForm(forms.Form):
         label="Ou collez le tableau",
         required=False,
         strip=False,
-        template_name=EITHER,
         help_text="Copiez les cellules dans votre tableur ou votre document, en-têtes compris, puis collez-les ici.",
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
     )

@@ -23,7 +23,7 @@ from preau.journal.operations import Told, begin, tell
 from preau.people.models import Cite, User
 from preau.people.operations import ensure_cite
 from preau.programmes.models import Programme
-from preau.programmes.states import ProgrammeState
+from preau.programmes.rules import may_change_grant
 
 LARGEST_SOURCE = 50 * 2**20
 """Bytes of a file that is kept in the database. A programme of a thousand actions weighs a hundredth of it."""
@@ -80,7 +80,7 @@ def plan_for(cite: Cite | None, programme: Programme | None, file: AnnexFile) ->
     if cite:
         name_as_kept(cite, file.annex.actions)
     plan = make_plan(kept_actions(programme) if programme else [], file.annex.actions)
-    return hold_voted(plan) if programme and programme.state == ProgrammeState.VOTED else plan
+    return hold_voted(plan) if programme and may_change_grant(programme) else plan
 
 
 def import_annex(  # noqa: PLR0913 - what is brought, where, by whom, and what they saw and accepted of it
@@ -202,7 +202,7 @@ def _refuse_if_built_upon(operation: Operation) -> None:
 
 def _refuse_if_voted(operation: Operation, programme: Programme) -> None:
     """Refuse when the programme was voted and undoing would move an amount granted."""
-    if programme.state != ProgrammeState.VOTED:
+    if may_change_grant(programme) is None:
         return
     for line in operation.lines.filter(kind=Line.Kind.ACTION):
         if line.before.get("grant") != line.after.get("grant"):

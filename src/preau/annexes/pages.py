@@ -26,7 +26,7 @@ from preau.core.grid import Grid, Reading
 from preau.core.refusal import Refusal
 from preau.formats.annex import AnnexFile
 from preau.programmes.models import Programme
-from preau.programmes.states import ProgrammeState
+from preau.programmes.rules import may_change_grant
 
 PATIENCE = {Upload.State.WAITING: timedelta(seconds=15), Upload.State.READING: timedelta(seconds=90)}
 """How long an upload may wait, and be read, before the page offers to read it at once."""
@@ -161,7 +161,7 @@ def _proposed(upload: Upload, file: AnnexFile, year: int, asked: QueryDict) -> d
         "effects": preview.effects_of(accepted),
         "view": preview.view_of(file, plan, left, asked),
         "absent": preview.absent_of(plan, left),
-        "voted": programme is not None and programme.state == ProgrammeState.VOTED,
+        "voted": programme is not None and may_change_grant(programme) is not None,
         "nothing": nothing,
     }
 
