@@ -24,8 +24,10 @@ from preau.core.annex.plan import Plan, accept
 from preau.core.refusal import Refusal
 from preau.formats.kept import as_json
 from preau.formats.reading import read_grids
+from preau.people.access import access_to
 from preau.people.models import Cite, User
 from preau.people.operations import lock
+from preau.people.roles import Verb
 from preau.programmes.models import Programme
 
 logger = logging.getLogger(__name__)
@@ -62,7 +64,7 @@ def receive(*, cite: Cite, name: str, data: bytes, year: int | None, by: User) -
     refuse_too_large(len(data))
     sha256 = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
-        lock(cite)
+        access_to(by, lock(cite)).require(Verb.IMPORT)
         source, _ = SourceFile.objects.defer("content").get_or_create(
             cite=cite, sha256=sha256, name=name[-255:], defaults={"format": "", "size": len(data), "content": data}
         )
@@ -107,20 +109,22 @@ def refuse(*, pk: int, why: str) -> None:
     Upload.objects.filter(pk=pk, state__in=TO_READ).update(state=State.REFUSED, refusal=why)
 
 
-def choose(*, upload: Upload, year: int | None, parts: Sequence[int], columns: Mapping[str, Sequence[str]]) -> Upload:
+def choose(
+    *, upload: Upload, year: int | None, parts: Sequence[int], columns: Mapping[str, Sequence[str]], by: User
+) -> Upload:
     """Take the choices of a person about how to read the file. Raises Refusal once it was applied or left."""
     with transaction.atomic():
-        found = _locked(upload)
+        found = _locked(upload, by)
         found.year, found.parts = year, list(parts)
         found.columns = {concept: list(names) for concept, names in columns.items()}
         found.save(update_fields=["year", "parts", "columns"])
     return found
 
 
-def keep_choices(*, upload: Upload, choices: Choices) -> Upload:
+def keep_choices(*, upload: Upload, choices: Choices, by: User) -> Upload:
     """Remember what a person leaves out of the plan they see, until they apply it. Nothing else changes."""
     with transaction.atomic():
-        found = _locked(upload)
+        found = _locked(upload, by)
         _keep(found, choices)
     return found
 
@@ -140,10 +144,10 @@ def apply_upload(*, upload: Upload, choices: Choices, by: User) -> Outcome | Non
     action or year, for a choice that leaves everything out, or once the upload was left.
     """
     with transaction.atomic():
-        lock(upload.cite)
+        access_to(by, lock(upload.cite)).require(Verb.IMPORT)
         if Upload.objects.filter(pk=upload.pk, state=State.APPLIED).exists():
             return None
-        found = _locked(upload)
+        found = _locked(upload, by)
         file = annex_of(found)
         target = target_of_upload(found, file)
         programme = Programme.objects.filter(cite=found.cite, year=target.year).first()
@@ -177,19 +181,19 @@ def left_out(upload: Upload, plan: Plan[int]) -> set[str]:
     return set(kept.get("left", ())) | (absent - set(kept.get("taken", ())))
 
 
-def leave(*, upload: Upload) -> Upload:
+def leave(*, upload: Upload, by: User) -> Upload:
     """Give the upload up; the file stays kept, and nothing of the programme changes. Once applied, nothing is done."""
     with transaction.atomic():
-        lock(upload.cite)
+        access_to(by, lock(upload.cite)).require(Verb.IMPORT)
         Upload.objects.filter(pk=upload.pk).exclude(state=State.APPLIED).update(
             state=State.LEFT, refusal="", grids=None
         )
         return Upload.objects.select_related("cite", "source").defer("source__content").get(pk=upload.pk)
 
 
-def _locked(upload: Upload) -> Upload:
+def _locked(upload: Upload, by: User) -> Upload:
     """The upload as it is now, under the lock of its cité. Raises Refusal unless it was read and waits for somebody."""
-    lock(upload.cite)
+    access_to(by, lock(upload.cite)).require(Verb.IMPORT)
     found = Upload.objects.select_related("cite", "source").defer("source__content").get(pk=upload.pk)
     if found.state != State.READ:
         raise Refusal(ENDED.format(state=State(found.state).label.lower()))

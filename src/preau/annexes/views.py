@@ -117,7 +117,7 @@ def _choose(one: Upload, request: HttpRequest) -> None:
         raise Refusal(uploads.ENDED.format(state=State(one.state).label.lower()))
     found = columns.chosen(understand(one).layouts, request.POST, one.columns)
     kept = year.cleaned_data.get("year") if year.is_bound and year.is_valid() else None
-    uploads.choose(upload=one, year=kept, parts=parts_of(request.POST), columns=found)
+    uploads.choose(upload=one, year=kept, parts=parts_of(request.POST), columns=found, by=_person(request))
 
 
 @require_POST
@@ -125,7 +125,7 @@ def upload_keep(request: HttpRequest, cite: str, number: int) -> HttpResponse:
     """Remember what is accepted on this page, and show the rows that the person asks for."""
     one = _reach(request, cite, number)
     if one.state == State.READ:
-        uploads.keep_choices(upload=one, choices=choices_of(request.POST))
+        uploads.keep_choices(upload=one, choices=choices_of(request.POST), by=_person(request))
     which, _, page = request.POST.get("voir", "").partition(".")
     return _to_preview(one, f"?{urlencode({'lignes': which, 'page': page or 1})}#t-lignes")
 
@@ -170,7 +170,7 @@ def _done(outcome: Outcome) -> str:
 @require_POST
 def upload_leave(request: HttpRequest, cite: str, number: int) -> HttpResponse:
     """Give the upload up."""
-    one = uploads.leave(upload=_reach(request, cite, number))
+    one = uploads.leave(upload=_reach(request, cite, number), by=_person(request))
     if one.state == State.APPLIED:
         return redirect("upload_page", cite, number)
     messages.success(request, f"{one} abandonné. Le programme n’a pas changé.")
