@@ -37,8 +37,8 @@ AGAIN = "Vous aviez changé des choix de lecture : voici ce qu’ils donnent. Ri
 def upload(request: HttpRequest, cite: str) -> HttpResponse:
     """Bring a file or a text."""
     place = reach_cite(request, cite, Verb.IMPORT)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         try:
             return redirect("upload_page", cite, _receive(place, form, _person(request)).number)
         except Refusal as refusal:
