@@ -11,6 +11,9 @@ from django.db import connection
 
 from preau.annexes.operations import import_annex, target_of
 from preau.formats.annex import read_annex
+from tests.factories.people import a_user
+from tests.factories.programmes import CiteFactory
+from tests.site.seen import Seen
 
 OURS = ("people", "journal", "programmes", "budgets", "annexes")
 
@@ -56,3 +59,27 @@ def real_database(tmp_path, transactional_db):
         return environment | {"DATABASE_URL": f"postgresql://{address}"}
     environment.pop("DATABASE_URL", None)
     return environment
+
+
+@pytest.fixture
+def claire(client):
+    """Claire, signed in, who coordinates Allonnes."""
+    CiteFactory()
+    client.force_login(a_user())
+    return a_user()
+
+
+@pytest.fixture
+def visit(client, claire):
+    """Go to an address as Claire and answer what is seen there."""
+    return lambda address: Seen(client.get(address))
+
+
+@pytest.fixture
+def post(client, claire):
+    """Send a form as Claire, and answer what comes, redirections followed."""
+
+    def post(address, *, follow=True, **fields):
+        return Seen(client.post(address, fields, follow=follow))
+
+    return post

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from preau.annexes import uploads
 from preau.annexes.models import Import, Upload
-from preau.people.roles import Role
 from preau.programmes.models import Action, Programme
-from tests.factories.people import a_member, a_user
-from tests.factories.programmes import CiteFactory, OrganisationFactory
+from tests.factories.people import a_user
 from tests.factories.uploads import SMALL, an_upload, applied, plan_of
-from tests.site.seen import Seen, plain
+from tests.site.seen import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -24,30 +24,6 @@ HOME = "/allonnes/importer/"
 ONE = "/allonnes/importer/1/"
 NO_YEAR = SMALL.replace("Programme d'actions 2026", "Programme d'actions")
 State = Upload.State
-
-
-@pytest.fixture
-def claire(client):
-    """Claire, signed in, who coordinates Allonnes."""
-    CiteFactory()
-    client.force_login(a_user())
-    return a_user()
-
-
-@pytest.fixture
-def visit(client, claire):
-    """Go to an address as Claire and answer what is seen there."""
-    return lambda address: Seen(client.get(address))
-
-
-@pytest.fixture
-def post(client, claire):
-    """Send a form as Claire, and answer what comes, redirections followed."""
-
-    def post(address, *, follow=True, **fields):
-        return Seen(client.post(address, fields, follow=follow))
-
-    return post
 
 
 def form_of(seen):
@@ -247,6 +223,35 @@ def test_a_file_without_headings_lets_a_person_say_what_columns_are(visit, post)
     assert seen.texts("button.main") == ["Appliquer au programme 2026"]
 
 
+def test_one_sheet_of_several_is_read(visit, post):
+    an_upload(
+        a_workbook({"2025": [["9", "Ville", "Ancien", 10]], "2026": [["1", "Ville", "Kits", 20]]}),
+        name="a.xlsx",
+        year=2026,
+    )
+    both = visit(ONE)
+
+    post(f"{ONE}colonnes", **form_of(both) | {"partie": ["1"]})
+
+    assert [plain(label) for label in both.tree.xpath("//fieldset[@class='parts']/label")] == [
+        "Feuille « 2025 » 2 lignes",
+        "Feuille « 2026 » 2 lignes",
+    ]
+    assert [step.row.title for step in plan_of(Upload.objects.get()).steps] == ["Kits"]
+
+
+def a_workbook(sheets):
+    """A workbook with a table of actions in each sheet."""
+    file = io.BytesIO()
+    workbook = xlsxwriter.Workbook(file)
+    for name, rows in sheets.items():
+        sheet = workbook.add_worksheet(name)
+        for line, row in enumerate([["N°", "Porteur", "Intitulé", "Coût total"], *rows]):
+            sheet.write_row(line, 0, row)
+    workbook.close()
+    return file.getvalue()
+
+
 def test_a_programme_that_moved_since_shows_the_new_preview(visit, post):
     an_upload()
     fields = form_of(visit(ONE))
@@ -313,55 +318,6 @@ def test_the_state_of_a_reading_is_told_to_the_script(client, claire):
     told = json.loads(client.get(f"{ONE}etat").content)
 
     assert told == {"going": True, "progress": 70, "label": "Recherche des tableaux et des colonnes", "late": False}
-
-
-@pytest.mark.parametrize("path", ["", "etat", "lire", "colonnes", "choix", "appliquer", "laisser"])
-def test_an_upload_of_another_cite_or_of_no_number_is_not_there(client, claire, path):
-    an_upload(slug="le-mans")
-    a_member(Role.COORDINATION, CiteFactory(slug="creil", coordinated=False), email="autre@creil.example")
-    client.force_login(a_user("autre@creil.example"))
-    act = client.get if path in {"", "etat"} else client.post
-
-    found = [act(f"/{slug}/importer/{number}/{path}").status_code for slug, number in [("le-mans", 1), ("creil", 1)]]
-
-    assert found == [404, 404]
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.COORDINATION, Role.ADMINISTRATOR}])
-def test_only_who_may_import_reaches_the_wizard(client, claire, role):
-    an_upload()
-    applied(an_upload(NO_YEAR, name="b.txt", year=2025), year=2025)
-    cite = None if role == Role.NATIONAL else CiteFactory()
-    whose = OrganisationFactory(cite=cite) if role in {Role.HOLDER, Role.FACILITATOR} else None
-    client.force_login(a_member(role, cite, organisation=whose))
-
-    answers = {client.get(address).status_code for address in (HOME, ONE, "/allonnes/2025/imports/1/annuler")}
-    posts = {client.post(f"{ONE}{path}").status_code for path in ("appliquer", "colonnes", "choix", "laisser", "lire")}
-
-    assert (answers, posts) == ({403}, {403})
-    assert Upload.objects.get(number=1).state == State.READ
-
-
-@pytest.mark.parametrize("rows", [1, 3, 250])
-def test_the_preview_costs_the_same_whatever_its_length(visit, rows, django_assert_num_queries):
-    lines = "".join(f"{n}\tVille\tAction de lecture {n}\t100 €\t40 €\n" for n in range(1, rows + 1))
-    head = "".join(SMALL.splitlines(keepends=True)[:2])
-    applied(an_upload(head + lines))
-    an_upload(head + lines.replace("40 €", "41 €"), name="b.txt")
-
-    with django_assert_num_queries(8):
-        seen = visit("/allonnes/importer/2/")
-
-    assert len(seen.tree.xpath("//input[@name='accepter']")) == min(rows, 100)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_form_costs_the_same_whatever_waits(visit, count, django_assert_num_queries):
-    for n in range(count):
-        an_upload(name=f"{n}.txt")
-
-    with django_assert_num_queries(6):
-        visit(HOME)
 
 
 def test_a_voted_programme_says_what_it_keeps(visit):

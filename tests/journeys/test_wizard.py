@@ -107,9 +107,6 @@ def test_a_copy_that_came_back_is_accepted_line_by_line_with_the_keyboard_alone(
 
 def reach(page, words):
     """Go to what is called so with the Tab key, from where the focus is."""
-    said = (
-        "() => { const e = document.activeElement; return [...(e.labels || []), e].map(x => x.textContent).join(' ') }"
-    )
     for _ in range(80):
         page.keyboard.press("Tab")
         if words in " ".join(page.evaluate(FOCUSED).split()):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 from django.utils import timezone
 
-from preau.annexes import columns, preview
+from preau.annexes import columns, outline, preview
 from preau.annexes.forms import YearForm
 from preau.annexes.models import Upload
 from preau.annexes.operations import plan_for
@@ -139,11 +139,11 @@ def _about(file: AnnexFile) -> dict[str, Any]:
     annex: Annex = file.annex
     return {
         "annex": annex,
-        "totals": preview.totals_of(annex),
-        "whereabouts": preview.whereabouts(annex),
+        "totals": outline.totals_of(annex),
+        "whereabouts": outline.whereabouts(annex),
         "agree": bool(annex.printed) and annex.printed == annex.computed,
-        "levels": preview.levels_of(file),
-        "about_file": preview.about_file(file),
+        "levels": outline.levels_of(file),
+        "about_file": outline.about_file(file),
         "rounded": any(finding.code == "total-rounded" for finding in file.findings),
     }
 
@@ -158,9 +158,9 @@ def _proposed(upload: Upload, file: AnnexFile, year: int, asked: QueryDict) -> d
     return {
         "programme": programme,
         "plan": plan,
-        "effects": preview.effects_of(accepted),
+        "effects": outline.effects_of(accepted),
         "view": preview.view_of(file, plan, left, asked),
-        "absent": preview.absent_of(plan, left),
+        "absent": outline.absent_of(plan, left),
         "voted": programme is not None and may_change_grant(programme) is not None,
         "nothing": nothing,
     }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -14,30 +13,15 @@ from preau.annexes.changes import Change, changes_of
 from preau.annexes.columns import place_of
 from preau.annexes.records import ABOUT_TABLES
 from preau.annexes.state import as_told
-from preau.annexes.words import AMOUNTS
 from preau.core.annex.plan import Change as Changed
 from preau.core.annex.plan import Plan, Step, marks_of
-from preau.core.annex.rows import ActionRow, Annex
-from preau.core.findings import Finding, Level, cut
+from preau.core.annex.rows import ActionRow
+from preau.core.findings import Finding, cut
 from preau.core.money import euros
 from preau.formats.annex import AnnexFile
 
 PER_PAGE = 100
 CHOICES = {"changements": "Ce qui change", "remarques": "Avec une remarque", "toutes": "Toutes"}
-LEVELS: dict[Level, str] = {"error": "à corriger", "warning": "à préciser", "info": "à savoir"}
-
-
-class Total(NamedTuple):
-    """A total that the file prints, against the sum of its rows, in euros."""
-
-    label: str
-    printed: Decimal | None
-    computed: Decimal | None
-
-    @property
-    def equal(self) -> bool:
-        """Whether they agree to the cent."""
-        return self.printed == self.computed
 
 
 class Remark(NamedTuple):
@@ -101,15 +85,6 @@ class Line:
         return euros(self.step.row.grant) if self.step.row and self.step.row.grant is not None else ""
 
 
-class Absent(NamedTuple):
-    """An action of the programme that the file lacks; `mark` is empty where it may not leave."""
-
-    mark: str
-    name: str
-    grant: str
-    leaves: bool
-
-
 class Choice(NamedTuple):
     """A choice of rows: its word in the address, its label, how many rows it holds."""
 
@@ -140,16 +115,6 @@ class View:
         return ",".join(marks)
 
 
-def totals_of(annex: Annex) -> list[Total]:
-    """The totals of the file, for each amount that it gives."""
-    printed, computed = annex.printed, annex.computed
-    return [
-        Total(label, printed.get(concept), computed.get(concept))
-        for concept, label in AMOUNTS.items()
-        if concept in printed or concept in computed
-    ]
-
-
 def view_of(file: AnnexFile, plan: Plan[int], left: Collection[str], asked: QueryDict) -> View:
     """The rows that the address asks for. First those that change, where not all do; else those with a remark."""
     by_row: dict[tuple[int | None, int | None], list[Finding]] = defaultdict(list)
@@ -158,7 +123,7 @@ def view_of(file: AnnexFile, plan: Plan[int], left: Collection[str], asked: Quer
             by_row[finding.table, finding.line].append(finding)
     rows = [(at, step) for at, step in enumerate(plan.steps) if step.row is not None]
     kinds = {
-        "changements": [(at, step) for at, step in rows if step.kind in ("create", "change")],
+        "changements": [(at, step) for at, step in rows if step.kind in ("create", "change") or step.held],
         "remarques": [(at, step) for at, step in rows if step.row and by_row.get((step.row.table, step.row.line))],
         "toutes": rows,
     }
@@ -234,63 +199,3 @@ def _place(file: AnnexFile, row: ActionRow) -> str:
         f"ligne {row.line}",
     ]
     return ", ".join(part for part in parts if part)
-
-
-def absent_of(plan: Plan[int], left: Collection[str]) -> list[Absent]:
-    """The actions that the file lacks, and whether they leave."""
-    found = []
-    for at, step in enumerate(plan.steps):
-        if step.row is None:
-            grant = next((one.before for one in (*step.changes, *step.held) if one.field == "grant"), None)
-            mark = str(at) if step.kind == "withdraw" else ""
-            amount = euros(grant) if isinstance(grant, Decimal) else ""
-            found.append(Absent(mark, step.name, amount, bool(mark) and mark not in left))
-    return found
-
-
-def effects_of(accepted: Plan[int]) -> list[tuple[int, str, str]]:
-    """What applying would do: each count with the forms of its words, and its tone."""
-    done = Counter(step.kind for step in accepted.steps)
-    absent_kept = sum(step.row is None and step.kind == "left" for step in accepted.steps)
-    rows_left = done["left"] - absent_kept
-    told = [
-        (done["create"], "créée,créées", "good"),
-        (done["change"], "modifiée,modifiées", ""),
-        (done["unchanged"], "inchangée,inchangées", ""),
-        (done["withdraw"], "retirée,retirées", "warn"),
-        (rows_left, "laissée comme elle est,laissées comme elles sont", ""),
-        (absent_kept, "absente du fichier et gardée,absentes du fichier et gardées", "warn"),
-    ]
-    return [one for one in told if one[0]]
-
-
-def about_file(file: AnnexFile) -> list[Remark]:
-    """What is said of the file and its tables, and of no action in particular."""
-    rows = {(row.table, row.line) for row in file.annex.actions}
-    return [
-        Remark(
-            finding.level,
-            *((cut(finding.message)[0], "") if finding.code == "columns-unsure" else cut(finding.message)),
-        )
-        for finding in file.findings
-        if finding.code in ABOUT_TABLES or (finding.table, finding.line) not in rows
-    ]
-
-
-def whereabouts(annex: Annex) -> list[tuple[int, str]]:
-    """Where the rows of the file went: each count with the forms of its noun."""
-    rows = annex.rows
-    counts = [
-        (rows.actions, "action,actions"),
-        (rows.headings, "ligne de titre,lignes de titre"),
-        (rows.totals, "ligne de total,lignes de total"),
-        (rows.notes, "note,notes"),
-        (rows.unread, "ligne non lue,lignes non lues"),
-    ]
-    return [(number, forms) for number, forms in counts if number]
-
-
-def levels_of(file: AnnexFile) -> list[tuple[int, str]]:
-    """How many findings there are of each gravity, in words, the gravest first."""
-    counts = Counter(finding.level for finding in file.findings)
-    return [(counts[level], words) for level, words in LEVELS.items() if counts[level]]

@@ -15,8 +15,8 @@ from preau.annexes.forms import UploadForm, YearForm, choices_of, parts_of
 from preau.annexes.models import Import, Upload
 from preau.annexes.operations import Outcome, Stale
 from preau.annexes.operations import undo_import as undo
+from preau.annexes.outline import effects_of
 from preau.annexes.pages import preview_context, understand
-from preau.annexes.preview import effects_of
 from preau.annexes.queries import imports_of, open_uploads, undoing
 from preau.annexes.reading import year_of
 from preau.core.refusal import Refusal
