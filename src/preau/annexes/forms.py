@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Votre fichier",
         required=False,
-        help_text="Word, Excel, LibreOffice, PDF, CSV ou texte, 50 Mo au plus. Il est gardé tel quel.",
+        help_text="Word, Excel, LibreOffice, PDF, CSV ou texte, 50\u00a0Mo au plus. Il est gardé tel quel.",
         error_messages={"empty": "Ce fichier est vide : il ne contient aucun octet. Vérifiez que c’est le bon."},
         widget=forms.FileInput(attrs={"accept": ACCEPTS}),
     )

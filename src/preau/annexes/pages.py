@@ -163,6 +163,7 @@ def _proposed(upload: Upload, file: AnnexFile, year: int, asked: QueryDict) -> d
         "absent": outline.absent_of(plan, left),
         "voted": programme is not None and may_change_grant(programme) is not None,
         "nothing": nothing,
+        "only_held": nothing and any(step.held for step in plan.steps),
     }
 
 

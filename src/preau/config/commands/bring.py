@@ -68,6 +68,8 @@ def _report(file: AnnexFile, outcome: Outcome, *, dry: bool) -> Iterator[str]:
             yield from _detail([step for step in steps if kind in ("change", "withdraw", "left") or step.held])
     errors, warnings, infos = _levels(file)
     yield f"Remarques : {errors} à corriger, {warnings} à préciser, {infos} à savoir. preau check les détaille."
+    if outcome.imported is None and not dry:
+        yield "Rien n’a changé."
     if dry:
         yield "Répétition : rien n’a été écrit."
     elif outcome.imported is not None:
