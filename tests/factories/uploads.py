@@ -35,7 +35,8 @@ def an_upload(text=SMALL, *, slug="allonnes", name="annexe.txt", year=None, read
 
 def plan_of(upload, year=2026):
     """What the upload would do now."""
-    return plan_for(Programme.objects.filter(cite=upload.cite, year=year).first(), annex_of(upload))
+    programme = Programme.objects.filter(cite=upload.cite, year=year).first()
+    return plan_for(upload.cite, programme, annex_of(upload))
 
 
 def choosing(upload, *, left=(), withdrawn=(), year=2026):

@@ -75,7 +75,8 @@ def rehearse(file: AnnexFile, target: Target) -> Outcome:
 def plan_for(cite: Cite | None, programme: Programme | None, file: AnnexFile) -> Plan[int]:
     """What the annex would do to the programme of the cité, to none where there is none yet. Two queries.
 
-    Its themes take the names that the cité keeps them under. Where the programme was voted, no amount granted moves and no action leaves: the plan holds them back.
+    Its themes take the names that the cité keeps them under. Where the programme was voted, no amount granted moves and
+    no action leaves: the plan holds them back.
     """
     if cite:
         name_as_kept(cite, file.annex.actions)

@@ -151,7 +151,7 @@ def _about(file: AnnexFile) -> dict[str, Any]:
 def _proposed(upload: Upload, file: AnnexFile, year: int, asked: QueryDict) -> dict[str, Any]:
     """The plan against the programme of the year, with what is left out so far."""
     programme = Programme.objects.filter(cite=upload.cite, year=year).select_related("cite").first()
-    plan = plan_for(programme, file)
+    plan = plan_for(upload.cite, programme, file)
     left = left_out(upload, plan)
     accepted = accept(plan, left)
     nothing = plan.is_empty and programme is not None and says_the_same(current_import(programme), file, plan)

@@ -151,7 +151,7 @@ def apply_upload(*, upload: Upload, choices: Choices, by: User) -> Outcome | Non
         file = annex_of(found)
         target = target_of_upload(found, file)
         programme = Programme.objects.filter(cite=found.cite, year=target.year).first()
-        plan = plan_for(programme, file)
+        plan = plan_for(found.cite, programme, file)
         if plan.digest != choices.digest:
             raise Stale(
                 "Le programme a changé depuis cet aperçu : quelqu’un l’a modifié, ou le fichier a été relu. "
