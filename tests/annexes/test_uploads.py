@@ -12,13 +12,14 @@ from preau.annexes.models import Import, ImportedRow, SourceFile, Upload
 from preau.annexes.operations import LARGEST_SOURCE, Stale, undo_import
 from preau.annexes.reading import annex_of
 from preau.annexes.state import kept_actions
+from preau.annexes.theme_merging import merge_themes
 from preau.annexes.uploads import Choices
 from preau.annexes.years import vote_programme
 from preau.budgets.models import Movement
 from preau.core.refusal import Refusal
 from preau.programmes.models import Action, Programme
 from tests.factories.people import a_user
-from tests.factories.programmes import CiteFactory
+from tests.factories.programmes import CiteFactory, ThemeFactory
 from tests.factories.uploads import SMALL, an_upload, applied, choosing, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +278,14 @@ def test_a_cite_can_be_taken_away_with_its_uploads():
     Upload.objects.filter(cite=cite).delete()
 
     assert SourceFile.objects.filter(cite=cite).count() == 1
+
+
+def test_a_theme_that_was_merged_is_shown_and_applied_under_the_name_that_is_kept():
+    cite = CiteFactory()
+    kept, gone = ThemeFactory(cite=cite, name="Culture"), ThemeFactory(cite=cite, name="Arts")
+    merge_themes(kept=kept, gone=gone, by=a_user())
+    text = "Programme d'actions 2026\nN°\tPorteur\tThème\tIntitulé\tCoût total\n1\tVille\tArts\tKits\t100 €\n"
+
+    applied(an_upload(text))
+
+    assert Action.objects.get().theme == kept

@@ -51,7 +51,7 @@ def test_the_preview_costs_the_same_whatever_its_length(visit, rows, django_asse
     applied(an_upload(head + lines))
     an_upload(head + lines.replace("40 €", "41 €"), name="b.txt")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         seen = visit("/allonnes/importer/2/")
 
     assert len(seen.tree.xpath("//input[@name='accepter']")) == min(rows, 100)
