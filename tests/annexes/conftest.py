@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from preau.annexes.operations import import_annex, target_of
 from preau.formats.annex import read_annex
+from tests.factories.people import a_user
+from tests.factories.programmes import CiteFactory
+from tests.site.seen import Seen
 
 OURS = ("people", "journal", "programmes", "budgets", "annexes")
 
@@ -39,3 +46,40 @@ def census(db):
         }
 
     return census
+
+
+@pytest.fixture
+def real_database(tmp_path, transactional_db):
+    """The environment of a process whose database survives it: a file, or the server's test database."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environment = inherited | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    if connection.vendor == "postgresql":
+        options = connection.settings_dict
+        address = f"{options['USER']}:{options['PASSWORD']}@{options['HOST']}:{options['PORT']}/{options['NAME']}"
+        return environment | {"DATABASE_URL": f"postgresql://{address}"}
+    environment.pop("DATABASE_URL", None)
+    return environment
+
+
+@pytest.fixture
+def claire(client):
+    """Claire, signed in, who coordinates Allonnes."""
+    CiteFactory()
+    client.force_login(a_user())
+    return a_user()
+
+
+@pytest.fixture
+def visit(client, claire):
+    """Go to an address as Claire and answer what is seen there."""
+    return lambda address: Seen(client.get(address))
+
+
+@pytest.fixture
+def post(client, claire):
+    """Send a form as Claire, and answer what comes, redirections followed."""
+
+    def post(address, *, follow=True, **fields):
+        return Seen(client.post(address, fields, follow=follow))
+
+    return post

@@ -3,26 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
-from django.db import connection
-
-
-@pytest.fixture
-def real_database(tmp_path, transactional_db):
-    """The environment of a process whose database survives it: a file, or the server's test database."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environment = inherited | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
-    if connection.vendor == "postgresql":
-        options = connection.settings_dict
-        address = f"{options['USER']}:{options['PASSWORD']}@{options['HOST']}:{options['PORT']}/{options['NAME']}"
-        return environment | {"DATABASE_URL": f"postgresql://{address}"}
-    environment.pop("DATABASE_URL", None)
-    return environment
 
 
 def test_an_import_killed_at_any_statement_leaves_all_or_nothing(real_database, seed_text):

@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
+from preau.annexes.editing import Edit, edit_actions
 from preau.annexes.operations import undo_import
 from preau.annexes.queries import current_import
 from preau.annexes.state import kept_actions
 from preau.budgets.models import Movement
 from preau.core.refusal import Refusal
 from preau.programmes.models import Action, Programme
+from tests.factories.people import coordinates
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,37 @@ def test_an_import_that_a_later_one_restates_is_not_undone(bring, annex):
         undo_import(imported=first.imported, by=None)
 
     assert Action.objects.filter(withdrawn=False).count() == 25
+
+
+@pytest.fixture
+def edit():
+    """Change a field of an action of the programme, as Claire."""
+
+    def edit(serial, field, before, after):
+        programme = Programme.objects.get()
+        by = coordinates(programme.cite)
+        return edit_actions(programme=programme, edits=[Edit(serial, field, before, after)], by=by)
+
+    return edit
+
+
+def test_what_a_person_has_edited_since_is_not_undone_under_them(bring, annex, edited, edit):
+    bring(annex)
+    second = bring(edited)
+    edit(2, "total_cost", "17 000", "18 000")
+
+    with pytest.raises(Refusal, match="« 2 Parcours d'excellence » a été modifiée depuis"):
+        undo_import(imported=second.imported, by=None)
+
+    assert Action.objects.get(serial=2).total_cost == Decimal(18000)
+
+
+def test_an_edit_of_another_field_stays_when_the_import_is_undone(bring, annex, edited, edit):
+    bring(annex)
+    second = bring(edited)
+    edit(2, "audience", None, "Collégiens")
+
+    undo_import(imported=second.imported, by=None)
+
+    action = Action.objects.get(serial=2)
+    assert (action.audience, action.total_cost) == ("Collégiens", Decimal(16000))

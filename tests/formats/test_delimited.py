@@ -180,3 +180,15 @@ def test_a_cell_longer_than_the_standard_reader_takes_is_read():
     long = "x" * 200_000
 
     assert table_of(f'a;b\n"{long}";2\n3;4\n').rows == [["a", "b"], [long, "2"], ["3", "4"]]
+
+
+def test_the_rule_of_a_table_in_markdown_is_no_row():
+    text = "| N° | Porteur | Intitulé | Montant |\n|----|:-------:|---|--:|\n| 1 | Ville | Kits | 10 € |\n"
+
+    grid = read(text.encode()).grids[0]
+
+    assert [[cell.strip() for cell in row] for row in grid.rows] == [
+        ["", "N°", "Porteur", "Intitulé", "Montant", ""],
+        ["", "1", "Ville", "Kits", "10 €", ""],
+    ]
+    assert grid.lines == [1, 3]

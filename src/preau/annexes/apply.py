@@ -20,36 +20,42 @@ from preau.programmes.operations import ensure_themes, set_holders, set_partners
 
 SAVED = (*TEXTS, *AMOUNTS, "theme", "other", "withdrawn", "search")
 """Every field that a plan may change on an action."""
+STILL = ("unchanged", "left")
+"""The kinds of steps that leave the action as it is."""
 
 
 @dataclass(slots=True)
 class Applied:
-    """What was done: the action of each step of the plan, and what the journal is to be told."""
+    """What was done: the action of each step of the plan, and what the journal is to be told.
 
-    actions: list[Action]
+    A new action that was left out is None: it is nowhere.
+    """
+
+    actions: list[Action | None]
     told: list[Told] = field(default_factory=list)
 
 
 def apply_plan(programme: Programme, plan: Plan[int], operation: Operation) -> Applied:
     """Bring the programme to what the plan says. A constant number of statements, whatever the number of actions."""
     cite = programme.cite
-    themes, new_themes = _themes(cite, plan.steps)
-    actions = _actions(programme, plan.steps, themes)
-    organisations = _names(cite, plan.steps, actions)
+    steps = [step for step in plan.steps if step.kind != "left" or step.id is not None]
+    themes, new_themes = _themes(cite, steps)
+    done = list(zip(steps, _actions(programme, steps, themes), strict=True))
+    organisations = _names(cite, done)
     envelope, new_envelope = ensure_cite_envelope(cite=cite, year=programme.year)
-    program(envelope=envelope, targets=_targets(plan.steps, actions), cause=operation)
+    program(envelope=envelope, targets=_targets(done), cause=operation)
     told = [Told(theme, {}, {"name": theme.name, "letter": theme.letter}) for theme in new_themes]
     told += [Told(organisation, {}, {"name": organisation.name}) for organisation in organisations]
     if new_envelope:
         told.append(Told(envelope, {}, {"name": envelope.name, "year": envelope.year}))
-    told += [_tell(step, action) for step, action in zip(plan.steps, actions, strict=True) if step.kind != "unchanged"]
-    return Applied(actions, told)
+    told += [_tell(step, action) for step, action in done if step.kind not in STILL]
+    by_step = {id(step): action for step, action in done}
+    return Applied([by_step.get(id(step)) for step in plan.steps], told)
 
 
 def _themes(cite: Cite, steps: Sequence[Step[int]]) -> tuple[dict[str, Theme], list[Theme]]:
-    return ensure_themes(
-        cite=cite, names=dict.fromkeys(step.row.theme for step in steps if step.row and step.row.theme)
-    )
+    named = (change.after for step in steps for change in step.changes if change.field == "theme")
+    return ensure_themes(cite=cite, names=dict.fromkeys(cast("str", name) for name in named if name))
 
 
 def _actions(programme: Programme, steps: Sequence[Step[int]], themes: dict[str, Theme]) -> list[Action]:
@@ -63,35 +69,36 @@ def _actions(programme: Programme, steps: Sequence[Step[int]], themes: dict[str,
             actions.append(Action(programme=programme, serial=last, rank=rank))
         else:
             actions.append(known[step.id])
-        if step.row is not None and step.kind != "unchanged":
+        if step.kind in STILL:
+            continue
+        if step.row is not None:
             set_values(actions[-1], {change.field: change.after for change in step.changes}, themes)
         actions[-1].withdrawn = step.kind == "withdraw"
     for action in actions:
         action.fold_search()
     Action.objects.bulk_create([a for a, s in zip(actions, steps, strict=True) if s.id is None], batch_size=200)
-    touched = [a for a, s in zip(actions, steps, strict=True) if s.id is not None and s.kind != "unchanged"]
+    touched = [a for a, s in zip(actions, steps, strict=True) if s.id is not None and s.kind not in STILL]
     Action.objects.bulk_update(touched, SAVED, batch_size=50)
     ranks = {a.pk: rank for rank, (a, s) in enumerate(zip(actions, steps, strict=True), start=1) if s.row is not None}
     set_ranks(ranks)
     return actions
 
 
-def _names(cite: Cite, steps: Sequence[Step[int]], actions: Sequence[Action]) -> list[Organisation]:
+def _names(cite: Cite, done: Sequence[tuple[Step[int], Action]]) -> list[Organisation]:
     """Holders and partners, where the plan changes what is written; returns the organisations created."""
-    pairs = list(zip(steps, actions, strict=True))
-    holders = [a for s, a in pairs if any(change.field == "holder_written" for change in s.changes)]
-    partners = [a for s, a in pairs if any(change.field == "partners_written" for change in s.changes)]
+    holders = [a for s, a in done if any(change.field == "holder_written" for change in s.changes)]
+    partners = [a for s, a in done if any(change.field == "partners_written" for change in s.changes)]
     created = set_holders(cite=cite, actions=holders) if holders else []
     if partners:
         set_partners(cite=cite, actions=partners)
     return created
 
 
-def _targets(steps: Sequence[Step[int]], actions: Sequence[Action]) -> dict[int, Decimal]:
+def _targets(done: Sequence[tuple[Step[int], Action]]) -> dict[int, Decimal]:
     """What is to be programmed, in euros, for each action whose grant the plan changes."""
     return {
         action.pk: cast("Decimal | None", change.after) or Decimal(0)
-        for step, action in zip(steps, actions, strict=True)
+        for step, action in done
         for change in step.changes
         if change.field == "grant"
     }

@@ -14,7 +14,7 @@ from preau.annexes.records import record_findings, record_import, record_rows, s
 from preau.annexes.restore import restore, set_title
 from preau.annexes.state import kept_actions
 from preau.annexes.themes import name_as_kept
-from preau.core.annex.plan import Plan, make_plan
+from preau.core.annex.plan import Plan, hold_voted, make_plan
 from preau.core.refusal import Refusal
 from preau.core.typography import of_place
 from preau.formats.annex import AnnexFile
@@ -23,9 +23,14 @@ from preau.journal.operations import Told, begin, tell
 from preau.people.models import Cite, User
 from preau.people.operations import ensure_cite
 from preau.programmes.models import Programme
+from preau.programmes.rules import may_change_grant
 
 LARGEST_SOURCE = 50 * 2**20
 """Bytes of a file that is kept in the database. A programme of a thousand actions weighs a hundredth of it."""
+
+
+class Stale(Refusal):
+    """The programme is no longer what the person looked at when they decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,50 +69,70 @@ def rehearse(file: AnnexFile, target: Target) -> Outcome:
     """What the import would do, without writing anything."""
     cite = Cite.objects.filter(slug=target.slug).first()
     programme = Programme.objects.filter(cite=cite, year=target.year).first() if cite else None
-    kept = kept_actions(programme) if programme else []
+    return Outcome(target, plan_for(cite, programme, file), None, cite is None, programme is None)
+
+
+def plan_for(cite: Cite | None, programme: Programme | None, file: AnnexFile) -> Plan[int]:
+    """What the annex would do to the programme of the cité, to none where there is none yet. Two queries.
+
+    Its themes take the names that the cité keeps them under. Where the programme was voted, no amount granted moves and
+    no action leaves: the plan holds them back.
+    """
     if cite:
         name_as_kept(cite, file.annex.actions)
-    return Outcome(target, make_plan(kept, file.annex.actions), None, cite is None, programme is None)
+    plan = make_plan(kept_actions(programme) if programme else [], file.annex.actions)
+    return hold_voted(plan) if programme and may_change_grant(programme) else plan
 
 
-def import_annex(
-    *, file: AnnexFile, data: bytes, target: Target, by: User | None, shown: Plan[int] | None = None
+def import_annex(  # noqa: PLR0913 - what is brought, where, by whom, and what they saw and accepted of it
+    *,
+    file: AnnexFile,
+    data: bytes,
+    target: Target,
+    by: User | None,
+    shown: Plan[int] | None = None,
+    accepted: Plan[int] | None = None,
 ) -> Outcome:
     """Bring the annex into the programme of its year, creating what is new.
 
     Where the annex changes nothing and says nothing new, nothing at all is written; where only what is printed around
     the actions was put right, the import is kept for its totals and its findings. `shown` is the plan that a person
-    accepted: if the programme has moved since, the import is refused.
+    saw: if the programme has moved since, the import is refused. `accepted` is what they take of it.
 
     Raises Refusal for that, and for a file too large to be kept.
     """
-    if len(data) > LARGEST_SOURCE:
-        raise Refusal(
-            f"Ce fichier pèse plus de {LARGEST_SOURCE >> 20} Mo. Retirez-en les images, ou découpez-le par année."
-        )
+    refuse_too_large(len(data))
     with transaction.atomic():
         cite, new_cite = ensure_cite(slug=target.slug, name=target.name)
         title = (file.annex.title or f"Cité éducative {of_place(cite.name)} – Programme d’actions {target.year}")[:300]
         programme, new_programme = Programme.objects.get_or_create(
             cite=cite, year=target.year, defaults={"title": title}
         )
-        name_as_kept(cite, file.annex.actions)
-        plan = make_plan(kept_actions(programme), file.annex.actions)
+        plan = plan_for(cite, programme, file)
         if shown is not None and shown != plan:
-            raise Refusal("Le programme a changé depuis l’aperçu. Relisez le nouvel aperçu avant d’importer.")
-        if plan.is_empty and says_the_same(current_import(programme), file):
+            raise Stale("Le programme a changé depuis l’aperçu. Relisez le nouvel aperçu avant d’importer.")
+        plan = accepted or plan
+        if plan.is_empty and says_the_same(current_import(programme), file, plan):
             return Outcome(target, plan, None, new_cite, new_programme)
         operation = begin(cite=cite, verb=Operation.Verb.IMPORT, label=file.source.name, by=by)
         applied = apply_plan(programme, plan, operation)
         imported = record_import(operation, programme, _keep_source(cite, file, data), file, plan)
         record_rows(imported, file.annex, plan, applied)
-        record_findings(imported, file, applied)
+        record_findings(imported, file, plan, applied)
         told = [*_created(cite, new_cite, programme, new_programme), *applied.told]
         if file.annex.title and not new_programme:
             told += set_title(programme, title)
         tell(operation, told)
         refresh_findings(programme)
     return Outcome(target, plan, imported, new_cite, new_programme)
+
+
+def refuse_too_large(size: int) -> None:
+    """Raise Refusal for a file of so many bytes that it is not kept."""
+    if size > LARGEST_SOURCE:
+        raise Refusal(
+            f"Ce fichier pèse plus de {LARGEST_SOURCE >> 20} Mo. Retirez-en les images, ou découpez-le par année."
+        )
 
 
 def _keep_source(cite: Cite, file: AnnexFile, data: bytes) -> SourceFile:
@@ -135,14 +160,17 @@ def _created(cite: Cite, new_cite: bool, programme: Programme, new_programme: bo
 def undo_import(*, imported: Import, by: User | None) -> Operation:
     """Put the programme back as it was before the import, by a new operation: nothing is erased.
 
-    Raises Refusal when the import is already undone, or when a later operation changed one of its actions.
+    Raises Refusal when the import is already undone, when a later operation changed one of its actions, or when the
+    programme was voted and an amount granted would move.
     """
     with transaction.atomic():
         operation = imported.operation
         cite, _ = ensure_cite(slug=operation.cite.slug, name=operation.cite.name)
         if Operation.objects.filter(undoes=operation).exists():
             raise Refusal("Cet import est déjà annulé.")
+        _refuse_if_voted(operation, Programme.objects.get(pk=imported.programme_id))
         _refuse_if_built_upon(operation)
+        _refuse_if_edited(operation)
         undo = begin(
             cite=cite,
             verb=Operation.Verb.UNDO,
@@ -171,3 +199,34 @@ def _refuse_if_built_upon(operation: Operation) -> None:
             f"Cet import ne peut pas être annulé : {operation} a repris depuis « {later.action} ». "
             f"Annulez d’abord {operation}."
         )
+
+
+def _refuse_if_voted(operation: Operation, programme: Programme) -> None:
+    """Refuse when the programme was voted and undoing would move an amount granted."""
+    if may_change_grant(programme) is None:
+        return
+    for line in operation.lines.filter(kind=Line.Kind.ACTION):
+        if line.before.get("grant") != line.after.get("grant"):
+            raise Refusal(
+                f"Cet import ne peut plus être annulé : le programme {programme.year} est voté, et les montants votés "
+                "ne changent que par une réactualisation."
+            )
+
+
+def _refuse_if_edited(operation: Operation) -> None:
+    """Refuse when a person has since edited what this import wrote: a field that it changed, or an action it made."""
+    lines = {line.object_id: line for line in operation.lines.filter(kind=Line.Kind.ACTION)}
+    edits = (
+        Line.objects.filter(kind=Line.Kind.ACTION, object_id__in=lines, operation__cite=operation.cite_id)
+        .filter(operation__number__gt=operation.number, operation__undone_by=None, operation__undoes=None)
+        .exclude(operation__verb=Operation.Verb.IMPORT)
+        .select_related("operation")
+        .order_by("operation__number", "pk")
+    )
+    for edit in edits:
+        mine = lines[edit.object_id]
+        if not mine.before or not mine.after.keys().isdisjoint(edit.after):
+            raise Refusal(
+                f"Cet import ne peut pas être annulé : « {edit.label} » a été modifiée depuis ({edit.operation}). "
+                "Corrigez l’action depuis sa page, ou importez le fichier qui convient."
+            )

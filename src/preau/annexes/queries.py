@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from preau.annexes.models import Acceptance, Import, StandingFinding
+from preau.annexes.models import Acceptance, Import, StandingFinding, Upload
 from preau.people.access import Visitor, access_to
+from preau.people.models import Cite
 from preau.programmes.models import Programme
 from preau.programmes.queries import actions_for
 
@@ -48,3 +49,20 @@ def waiting(findings: QuerySet[StandingFinding]) -> QuerySet[StandingFinding]:
 def count_standing(user: Visitor, programme: Programme) -> int:
     """How many findings of the programme wait for somebody, among those that the visitor may read. One query."""
     return waiting(standing_for(user, programme)).count()
+
+
+def open_uploads(cite: Cite) -> list[Upload]:
+    """The files of the cité that still wait to be read, checked or applied, the latest first; ten at most."""
+    states = (Upload.State.WAITING, Upload.State.READING, Upload.State.READ)
+    found = Upload.objects.filter(cite=cite, state__in=states).select_related("source", "by")
+    return list(found.defer("grids", "columns", "choices", "source__content")[:10])
+
+
+def undoing(imported: Import) -> list[tuple[int, str]]:
+    """What undoing the import would do: each count with the forms of its words."""
+    words = {
+        "create": "action créée par cet import quitte le programme,actions créées par cet import quittent le programme",
+        "change": "action reprend ses valeurs d’avant,actions reprennent leurs valeurs d’avant",
+        "withdraw": "action retirée par cet import revient,actions retirées par cet import reviennent",
+    }
+    return [(number, forms) for kind, forms in words.items() if (number := imported.counts.get(kind, 0))]

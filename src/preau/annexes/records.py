@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from preau.annexes.apply import Applied
 from preau.annexes.models import Finding, Import, ImportedRow, SourceFile
 from preau.annexes.state import as_told
 from preau.core.annex.contract import euros_text
 from preau.core.annex.plan import KINDS, Plan
 from preau.core.annex.rows import ActionRow, Annex, Totals
+from preau.core.findings import Finding as Remark
 from preau.formats.annex import AnnexFile
 from preau.journal.models import Operation
 from preau.programmes.models import Action, Programme
@@ -44,6 +47,7 @@ def record_import(
             "notes": rows.notes,
             "unread": rows.unread,
             "tables": len(annex.tables),
+            "held": sum(len(step.held) for step in plan.steps if step.kind != "left"),
         },
     )
 
@@ -52,7 +56,7 @@ def _texts(totals: Totals) -> dict[str, str | None]:
     return {concept: euros_text(amount) for concept, amount in totals.items()}
 
 
-def says_the_same(imported: Import | None, file: AnnexFile) -> bool:
+def says_the_same(imported: Import | None, file: AnnexFile, plan: Plan[int]) -> bool:
     """Whether the import said what the file says around its actions: the same title line, totals and findings."""
     if imported is None:
         return False
@@ -61,12 +65,15 @@ def says_the_same(imported: Import | None, file: AnnexFile) -> bool:
     return (
         annex.title in (None, imported.programme.title)
         and imported.printed == _texts(annex.printed)
-        and sorted(findings) == sorted((finding.code, finding.message) for finding in file.findings)
+        and sorted(findings) == sorted((finding.code, finding.message) for _, finding in _of_what_is_taken(file, plan))
     )
 
 
 def record_rows(imported: Import, annex: Annex, plan: Plan[int], applied: Applied) -> None:
-    """Write, for every action of the file, the cells that its values came from; and the actions it withdrew."""
+    """Write, for every action of the file, the cells that its values came from; and the actions it withdrew.
+
+    A row that was left out is kept with its action as "left", and a new action that was left out has no row.
+    """
     ImportedRow.objects.bulk_create(
         (
             ImportedRow(
@@ -81,6 +88,7 @@ def record_rows(imported: Import, annex: Annex, plan: Plan[int], applied: Applie
                 changes=[[c.field, *as_told({"before": c.before, "after": c.after}).values()] for c in step.changes],
             )
             for step, action in zip(plan.steps, applied.actions, strict=True)
+            if action is not None and (step.row is not None or step.kind != "left")
         ),
         batch_size=500,
     )
@@ -92,9 +100,17 @@ def _cells(annex: Annex, row: ActionRow) -> list[list[str | int | None]]:
     return [[i + 1, columns[i].concept if i < len(columns) else None, text] for i, text in enumerate(row.raw) if text]
 
 
-def record_findings(imported: Import, file: AnnexFile, applied: Applied) -> None:
-    """Write every finding, tied to its action where its row is one."""
-    by_place: dict[tuple[int | None, int | None], Action] = {
+def _of_what_is_taken(file: AnnexFile, plan: Plan[int]) -> Iterator[tuple[int, Remark]]:
+    """Every finding with its position, but those of rows that were left out: they say nothing of the programme."""
+    left = {(step.row.table, step.row.line) for step in plan.steps if step.row and step.kind == "left"}
+    for position, finding in enumerate(file.findings):
+        if finding.code in ABOUT_TABLES or (finding.table, finding.line) not in left:
+            yield position, finding
+
+
+def record_findings(imported: Import, file: AnnexFile, plan: Plan[int], applied: Applied) -> None:
+    """Write every finding of what was taken, tied to its action where its row is one."""
+    by_place: dict[tuple[int | None, int | None], Action | None] = {
         (row.table, row.line): action for row, action in zip(file.annex.actions, applied.actions, strict=False)
     }
     Finding.objects.bulk_create(
@@ -111,7 +127,7 @@ def record_findings(imported: Import, file: AnnexFile, applied: Applied) -> None
                 raw=finding.raw or "",
                 message=finding.message,
             )
-            for position, finding in enumerate(file.findings)
+            for position, finding in _of_what_is_taken(file, plan)
         ),
         batch_size=500,
     )

@@ -145,6 +145,7 @@ MESSAGE_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
 PREAU_MAILS = bool(os.environ.get("PREAU_MAIL"))
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a page of an import: a hundred rows, each with its fields to accept
 globals().update(mail_settings(os.environ.get("PREAU_MAIL", ""), os.environ.get("PREAU_MAIL_FROM", "")))
 
 LOGGING = {

@@ -5,6 +5,7 @@ A finding never stops anything: the value is kept as it was written, and the fin
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
@@ -28,6 +29,8 @@ _CODES: dict[Level, str] = {
 LEVELS: dict[str, Level] = {code: level for level, codes in _CODES.items() for code in codes.split()}
 """Every code that exists, with its level. Codes are stable: files, tests and decisions refer to them."""
 
+_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀÂÇÉÈÊÎÔÛ«])")
+
 
 class Finding(NamedTuple):
     """One remark. `table` counts from 0, `line` and `column` from 1 as a person counts; None where it has no place.
@@ -46,3 +49,12 @@ class Finding(NamedTuple):
     def level(self) -> Level:
         """The gravity of the code: error, warning or info."""
         return LEVELS[self.code]
+
+
+def cut(message: str) -> tuple[str, str]:
+    """The first sentence of a message without its full stop, and the rest. A quotation is never cut."""
+    for end in _END.finditer(message):
+        head = message[: end.start()]
+        if head.count("«") == head.count("»"):
+            return head.removesuffix("."), message[end.end() :]
+    return message.removesuffix("."), ""

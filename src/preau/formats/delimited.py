@@ -23,6 +23,7 @@ _LEAST_SHARE = {"\t": 0.0, ";": 0.1, "|": 0.1, ",": 0.6}
 _SAMPLE_CHARACTERS = 1 << 18
 _QUOTED_LINES = 50
 _QUOTED = re.compile(r'"[^"]*"')
+_RULE = re.compile(r"[\s+]*(:?-{2,}:?)?[\s+]*")
 _GUARD = re.compile(r"'+[=+\-@\t\r]")
 """Our writers put an apostrophe before what a spreadsheet would run as a formula; it is taken off here."""
 
@@ -30,9 +31,18 @@ _GUARD = re.compile(r"'+[=+\-@\t\r]")
 def read(data: bytes) -> Reading:
     """The one grid of a delimited text, whatever its encoding and delimiter; of a text without one, a cell a line."""
     text, encoding, findings = decode(data)
-    table = tokenise(text, shape(text))
+    form = shape(text)
+    table = tokenise(text, form)
+    if form.delimiter == "|":
+        table = _without_rules(table)
     grids = [Grid(rows=table.rows, lines=table.lines)] if table.rows else []
     return Reading(grids, encoding=encoding, findings=[*findings, *table.findings])
+
+
+def _without_rules(table: Table) -> Table:
+    """The table without the lines of dashes that draw one in Markdown: they hold no word."""
+    kept = [index for index, row in enumerate(table.rows) if not all(_RULE.fullmatch(cell) for cell in row)]
+    return table._replace(rows=[table.rows[index] for index in kept], lines=[table.lines[index] for index in kept])
 
 
 def shape(text: str) -> Shape:

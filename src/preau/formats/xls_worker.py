@@ -12,14 +12,14 @@ import sys
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
-
 MEMORY = 2 << 30
 NEEDS_PASSWORD = 3
 
 
 def main() -> int:
     """Write (name, visible, rows, lines, merged areas) for each sheet; the exit code says what went wrong."""
+    from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
+
     with suppress(ImportError, OSError, ValueError):  # systems that set no such limits
         import resource
 
@@ -41,12 +41,12 @@ def main() -> int:
                     lines.append(line)
         areas = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
         sheets.append((metadata.name, metadata.visible == SheetVisibleEnum.Visible, rows, lines, areas))
-    json.dump(sheets, sys.stdout, default=_tagged)
+    json.dump(sheets, sys.stdout, default=tagged)
     return 0
 
 
-def _tagged(cell: date | time | timedelta) -> dict[str, str | float]:
-    """What JSON has no word for: a date, a time, a duration."""
+def tagged(cell: date | time | timedelta) -> dict[str, str | float]:
+    """What JSON has no word for: a date, a time, a duration. The inverse is `kept.untagged`."""
     if isinstance(cell, timedelta):
         return {"seconds": cell.total_seconds()}
     kind = "moment" if isinstance(cell, datetime) else "day" if isinstance(cell, date) else "time"

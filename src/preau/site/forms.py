@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from preau.annexes.changes import value_text
 from preau.annexes.editing import Conflict, Edit, Wrong
 from preau.annexes.typed import EDITABLE, LONG, LONGEST, LONGEST_TEXT, shown
 from preau.core.annex.plan import Value
 from preau.programmes.models import Theme
 from preau.programmes.states import ActionState, NationalAxis
 from preau.site.labels import FIELDS
-from preau.site.origins import value_text
 from preau.ui.templatetags.french import french, hour, short_day
 
 HELP = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from preau.annexes.changes import Change, changes_of, value_text
 from preau.annexes.models import ImportedRow
 from preau.budgets.models import Movement
 from preau.core.annex.living import FIELDS as FIELDS_OF
@@ -15,8 +16,7 @@ from preau.core.money import euros
 from preau.core.text import squeeze
 from preau.journal.models import Line, Operation
 from preau.programmes.models import Action
-from preau.programmes.states import ActionState, NationalAxis
-from preau.site.labels import AMOUNTS, CONCEPTS, FIELDS
+from preau.site.labels import CONCEPTS
 from preau.site.overview import state_of
 from preau.site.places import Places
 from preau.site.queries import grant_of
@@ -27,8 +27,6 @@ _NAMED = re.compile("^Action [^:]+[ \u00a0]: ")
 AS_IT_IS = "repris tel quel"
 SHORT = 60
 """Signs of a value that is shown beside the cell it no longer comes from."""
-LONG = 160
-"""Signs past which a value before or after a change is folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +40,6 @@ class Origin:
     column: str
     concept: str | None
     remarks: tuple[Remark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field before and after, as texts."""
-
-    label: str
-    before: str
-    after: str
-
-    @property
-    def long(self) -> bool:
-        """Whether it is better folded away."""
-        return len(self.before) + len(self.after) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,32 +194,3 @@ def _event(line: Line) -> Event:
 def _pairs(line: Line, names: Container[str]) -> list[tuple[str, Any, Any]]:
     """The fields of the line that are asked for, in its order, before and after."""
     return [(name, line.before.get(name), after) for name, after in line.after.items() if name in names]
-
-
-def changes_of(changed: Iterable[Sequence[Any]]) -> tuple[Change, ...]:
-    """The fields (name, before, after) as the journal and the plan keep them, in words."""
-    found: list[Change] = []
-    for name, before, after in changed:
-        if name == "other":
-            found += _other_changes(before or {}, after or {})
-        else:
-            found.append(Change(FIELDS.get(name, name), value_text(name, before), value_text(name, after)))
-    return tuple(found)
-
-
-def _other_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return [Change(name, before.get(name) or "rien", after.get(name) or "rien") for name in names]
-
-
-def value_text(name: str, value: object) -> str:
-    """A value of the journal in words."""
-    if value is None or value == "":
-        return "rien"
-    if name in AMOUNTS:
-        return euros(Decimal(str(value)))
-    if name == "status" and value in ActionState:
-        return str(ActionState(str(value)).label)
-    if name == "axis" and value in NationalAxis:
-        return str(NationalAxis(str(value)).label)
-    return str(value)

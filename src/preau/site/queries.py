@@ -183,7 +183,7 @@ def source_row(action: Action) -> ImportedRow | None:
     """The row that the action was last read from, in an import that still stands."""
     return (
         ImportedRow.objects.filter(action=action, imported__operation__undone_by=None)
-        .exclude(kind="withdraw")
+        .exclude(kind__in=["withdraw", "left"])
         .select_related("imported__operation", "imported__source")
         .defer("imported__source__content")
         .order_by("-imported__operation__number")

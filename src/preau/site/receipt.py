@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
+from preau.annexes.changes import Change, changes_of
 from preau.annexes.models import Import, ImportedRow
 from preau.core.money import euros
 from preau.site.labels import AMOUNTS, CONCEPTS
-from preau.site.origins import Change, changes_of
 from preau.site.places import Places
 from preau.site.remarks import Remark
 
 PER_PAGE = 100
 CHOICES = {"toutes": "Toutes", "remarques": "Avec une remarque", "changements": "Ce qui change"}
-EFFECTS = {"create": "Créée", "change": "Modifiée", "withdraw": "Retirée", "unchanged": "Inchangée"}
+EFFECTS = {"create": "Créée", "change": "Modifiée", "withdraw": "Retirée", "unchanged": "Inchangée", "left": "Laissée"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,9 @@ def effects(imported: Import) -> list[tuple[int, str]]:
         "withdraw": "retirée,retirées",
         "unchanged": "inchangée,inchangées",
     }
-    return [(imported.counts[kind], forms) for kind, forms in words.items()]
+    done = [(imported.counts[kind], forms) for kind, forms in words.items()]
+    left = imported.counts.get("left", 0)
+    return [*done, (left, "laissée comme elle était,laissées comme elles étaient")] if left else done
 
 
 def nothing_lost(imported: Import) -> bool:

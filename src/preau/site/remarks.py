@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from preau.annexes.models import Acceptance, Finding, StandingFinding
 from preau.core.annex.living import FIELDS
+from preau.core.findings import cut
 from preau.programmes.models import Action
 from preau.site.labels import KINDS, LEVELS
 from preau.site.places import Places
 
 TO_CHECK = frozenset({"error", "warning"})
-
-_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀÂÇÉÈÊÎÔÛ«])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +131,6 @@ def of_programme(
         kept=accepted is not None,
         acceptance=(acceptances or {}).get(accepted or 0),
     )
-
-
-def cut(message: str) -> tuple[str, str]:
-    """The first sentence of a message without its full stop, and the rest. A quotation is never cut."""
-    for end in _END.finditer(message):
-        head = message[: end.start()]
-        if head.count("«") == head.count("»"):
-            return head.removesuffix("."), message[end.end() :]
-    return message.removesuffix("."), ""
 
 
 def chapters(remarks: Iterable[Remark]) -> list[Chapter]:

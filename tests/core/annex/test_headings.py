@@ -6,6 +6,8 @@ import pytest
 
 from preau.core.annex.checks import check
 from preau.core.annex.columns import matches, nearly
+from preau.core.annex.parse import parse
+from preau.core.grid import Grid, Reading
 from preau.core.refusal import Refusal
 from tests.core.annex.conftest import codes, read
 
@@ -300,3 +302,37 @@ def test_a_person_chooses_another_column():
 def test_a_column_that_does_not_exist_is_refused():
     with pytest.raises(Refusal, match="de A à B"):
         read("Porteur | Intitulé\nVille | Kits", overrides={"grant": "Z"})
+
+
+def test_a_person_says_that_no_column_is_of_a_concept():
+    annex = read("Porteur | Intitulé | Montant\nVille | Kits | 100 €", overrides={"grant": []})
+
+    assert (annex.actions[0].grant, annex.actions[0].other) == (None, {"Montant": "100 €"})
+
+
+def test_a_choice_of_several_columns_is_each_table_s_own():
+    annex = parse(
+        Reading(
+            [
+                Grid([["Qui", "Intitulé", "Coût total"], ["Ville", "Kits", "10 €"]], [1, 2]),
+                Grid([["Chez", "Intitulé", "Coût total"], ["CAF", "Jeux", "20 €"]], [1, 2]),
+            ]
+        ),
+        overrides={"holder": ["Qui", "Chez"]},
+    )
+
+    assert [action.holder_written for action in annex.actions] == ["Ville", "CAF"]
+
+
+def test_a_choice_makes_no_table_of_a_sheet_without_headings():
+    annex = parse(
+        Reading(
+            [
+                Grid([["Porteur", "Intitulé", "Coût total"], ["Ville", "Kits", "10 €"]], [1, 2], "2026"),
+                Grid([["Lisez-moi"], ["Une ligne par action"]], [1, 2], "Notice"),
+            ]
+        ),
+        overrides={"holder": "1"},
+    )
+
+    assert (len(annex.tables), len(annex.actions), annex.loose_rows) == (1, 1, 2)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preau.core.annex.plan import FIELDS, Kept, make_plan, values_of
+from preau.core.annex.plan import FIELDS, Kept, accept, hold_voted, make_plan, marks_of, values_of
 from preau.core.annex.rows import ActionRow
 
 
@@ -171,3 +172,77 @@ def test_a_withdrawn_action_does_not_hide_the_live_one_of_its_number():
     plan = make_plan([kept("new", "1", "Kist", "Ville"), old], [row("1", "Kits", "CCAS")])
 
     assert [(step.kind, step.id) for step in plan.steps] == [("change", "new")]
+
+
+@pytest.fixture
+def mixed():
+    """A plan that changes two fields of Kits and leaves Jardin alone, creates Chorale and withdraws Théâtre."""
+    programme = [
+        kept("a", "1", "Kits", grant=Decimal(10), audience="Tous"),
+        kept("b", "2", "Jardin"),
+        kept("c", "3", "Théâtre", grant=Decimal(5)),
+    ]
+    rows = [
+        row("1", "Kits", grant=Decimal(12), audience="Élèves"),
+        row("2", "Jardin"),
+        row("4", "Chorale", grant=Decimal(7)),
+    ]
+    return make_plan(programme, rows)
+
+
+def left(plan):
+    """What the plan holds back: of which action, which fields."""
+    return [(step.kind, step.id, [change.field for change in step.held]) for step in plan.steps if step.held]
+
+
+def test_whatever_a_plan_does_has_a_mark(mixed):
+    assert [marks_of(step, at) for at, step in enumerate(mixed.steps)] == [["0.audience", "0.grant"], [], ["2"], ["3"]]
+
+
+def test_a_plan_accepted_whole_is_the_same(mixed):
+    assert accept(mixed, ()) == mixed
+
+
+def test_a_field_that_is_left_out_is_held(mixed):
+    accepted = accept(mixed, {"0.grant"})
+
+    assert told(accepted)[0] == ("change", "a", ["audience"])
+    assert left(accepted) == [("change", "a", ["grant"])]
+
+
+def test_what_is_left_out_wholly_is_left(mixed):
+    accepted = accept(mixed, {"0.grant", "0.audience", "2", "3"})
+
+    assert told(accepted) == [("left", "a", []), ("unchanged", "b", []), ("left", None, []), ("left", "c", [])]
+    assert accepted.is_empty
+
+
+def test_a_mark_of_nothing_leaves_nothing_out(mixed):
+    assert accept(mixed, {"1", "0.title", "99", "zob", ""}) == mixed
+
+
+def test_a_voted_amount_does_not_move(mixed):
+    voted = hold_voted(mixed)
+
+    assert told(voted) == [
+        ("change", "a", ["audience"]),
+        ("unchanged", "b", []),
+        ("create", None, ["number", "title", "holder_written"]),
+        ("left", "c", []),
+    ]
+    assert left(voted) == [("change", "a", ["grant"]), ("create", None, ["grant"]), ("left", "c", ["grant"])]
+
+
+def test_where_only_a_voted_amount_differs_the_action_is_left():
+    programme = [kept("a", "1", "Kits", grant=Decimal(10))]
+
+    voted = hold_voted(make_plan(programme, [row("1", "Kits", grant=Decimal(12))]))
+
+    assert (told(voted), voted.is_empty) == ([("left", "a", [])], True)
+
+
+def test_two_plans_have_one_digest_where_they_do_the_same(mixed):
+    again = accept(mixed, ())
+    other = accept(mixed, {"2"})
+
+    assert (again.digest == mixed.digest, other.digest == mixed.digest) == (True, False)

@@ -13,8 +13,9 @@ class Upload(models.Model):
     """A file that a person brings to a cité, with what they chose about it. `number` counts those of the cité from 1.
 
     `grids` is what was read of it, kept so that the page of its preview reads no file again; `progress` goes from 0 to
-    100 while it is read. `sheet` and `columns` (concept to place) are the choices of the person, `year` the programme
-    it goes to. A file that cannot be read is refused with a sentence.
+    100 while it is read. The choices of the person: `parts`, the grids to take (by their place, none for all),
+    `columns` (concept to columns), `year`, the programme it goes to, and `choices`, what they leave out of which plan.
+    A file that cannot be read is refused with a sentence.
     """
 
     class State(models.TextChoices):
@@ -35,8 +36,9 @@ class Upload(models.Model):
     refusal = models.TextField(blank=True)
     grids = models.JSONField(null=True)
     year = models.PositiveSmallIntegerField(null=True)
-    sheet = models.TextField(blank=True)
+    parts = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)

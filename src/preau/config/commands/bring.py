@@ -54,7 +54,7 @@ def _report(file: AnnexFile, outcome: Outcome, *, dry: bool) -> Iterator[str]:
     target, plan = outcome.target, outcome.plan
     if outcome.new_cite:
         yield f"La cité {target.name} ({target.slug}) est nouvelle : elle {'serait' if dry else 'est'} créée."
-    if plan.is_empty:
+    if plan.is_empty and not plan.of("left"):
         yield f"Le programme {target.year} {of_place(target.name)} dit déjà tout cela. Rien n’a changé."
         if outcome.imported is not None:
             number = outcome.imported.operation.number
@@ -65,9 +65,11 @@ def _report(file: AnnexFile, outcome: Outcome, *, dry: bool) -> Iterator[str]:
         steps = plan.of(kind)
         if steps:
             yield f"  {len(steps)} {SAID[kind][len(steps) > 1]}"
-            yield from _detail(steps) if kind in ("change", "withdraw") else ()
+            yield from _detail([step for step in steps if kind in ("change", "withdraw", "left") or step.held])
     errors, warnings, infos = _levels(file)
     yield f"Remarques : {errors} à corriger, {warnings} à préciser, {infos} à savoir. preau check les détaille."
+    if outcome.imported is None and not dry:
+        yield "Rien n’a changé."
     if dry:
         yield "Répétition : rien n’a été écrit."
     elif outcome.imported is not None:
@@ -80,6 +82,10 @@ SAID: dict[Kind, tuple[str, str]] = {
     "change": ("action modifiée", "actions modifiées"),
     "withdraw": ("action retirée, qui reste consultable", "actions retirées, qui restent consultables"),
     "unchanged": ("action inchangée", "actions inchangées"),
+    "left": (
+        "action laissée telle quelle, car le programme est voté",
+        "actions laissées telles quelles, car le programme est voté",
+    ),
 }
 
 
@@ -94,6 +100,9 @@ def _detail(steps: list[Step[int]]) -> Iterator[str]:
         yield f"    {step.name}"
         for change in step.changes:
             yield f"      {FIELD_NAMES[change.field]} : {_said(change.before)} → {_said(change.after)}"
+        for change in step.held:
+            said = f"{_said(change.before)}, et non {_said(change.after)}"
+            yield f"      {FIELD_NAMES[change.field]} : {said} ; un montant voté change par une réactualisation"
     if len(steps) > SHOWN:
         yield f"    … et {len(steps) - SHOWN} autres"
 

@@ -10,6 +10,7 @@ from argparse import Namespace
 from typing import NamedTuple
 
 from preau.config.database import wake
+from preau.config.worker import worker_beside
 from preau.core.refusal import Refusal
 from preau.core.typography import french
 
@@ -124,5 +125,6 @@ def serve(address: Address, *, workers: int, ready: str, page: str | None = None
             webbrowser.open(page)
 
     server.on_startup(announce)
-    server.serve()
+    with worker_beside():
+        server.serve()
     sys.stdout.flush()

@@ -22,8 +22,9 @@ from preau.core.findings import Finding
 from preau.core.grid import Grid, Reading
 from preau.core.refusal import Refusal
 
-Overrides = Mapping[Concept, str]
-"""Columns that a person chose: concept to letter ("H"), place ("8") or heading."""
+Overrides = Mapping[Concept, str | Sequence[str]]
+"""Columns that a person chose: concept to letter ("H"), place ("8") or heading; several where tables differ, of which
+each table takes the first that it has; none where no column stands for the concept."""
 
 
 def parse(reading: Reading, *, sheet: str | None = None, overrides: Overrides | None = None) -> Annex:
@@ -41,9 +42,14 @@ def parse(reading: Reading, *, sheet: str | None = None, overrides: Overrides | 
     return parser.annex
 
 
+class NoTable(Refusal):
+    """Nothing in the file looks like a table of actions; a person may still say which columns are."""
+
+
 _NO_TABLE = (
     "Aucun tableau d’actions reconnu dans ce fichier. Vérifiez qu’il contient une ligne d’en-têtes "
-    "(par exemple N°, Porteur, Intitulé, Coût total, Montant), ou indiquez les colonnes avec --map."
+    "(par exemple N°, Porteur, Intitulé, Coût total, Montant), ou indiquez ses colonnes à l’import "
+    "(en ligne de commande, avec --map)."
 )
 
 
@@ -61,16 +67,13 @@ def _chosen(grids: Sequence[Grid], sheet: str | None) -> list[Grid]:
 
 
 def _headers(content: Sequence[Content], *, chosen: bool) -> list[Header | None]:
-    """The first headings of each grid; where a person chose the columns, a grid without headings is a table too."""
+    """The first headings of each grid; where none has any and a person chose the columns, each grid is a table."""
     found = [headers.find(part.texts) for part in content]
     if not any(found):
         found = [headers.plain(part.texts) for part in content]
-    if not chosen:
+    if any(found) or not chosen:
         return found
-    return [
-        header or (Header(0, 0, _lettered(part.width)) if part.texts else None)
-        for header, part in zip(found, content, strict=True)
-    ]
+    return [Header(0, 0, _lettered(part.width)) if part.texts else None for part in content]
 
 
 def _lettered(width: int) -> tuple[str, ...]:
@@ -148,7 +151,8 @@ class _Parser:
     def finish(self, after: Sequence[str]) -> None:
         """Settle what depends on the whole; `after` are the paragraphs that end the file."""
         if not self.annex.tables:
-            raise Refusal(_NO_TABLE)
+            raise NoTable(_NO_TABLE)
+        _refuse_unknown(self.annex.tables, self.overrides)
         set_aside(self.annex, self.extents)
         about(self.annex, self.above, self.hats)
         settle_whole(self.annex, after)
@@ -156,17 +160,15 @@ class _Parser:
 
 
 def _overridden(columns: list[ColumnMap], overrides: Overrides) -> list[ColumnMap]:
-    """The columns with the choices of a person, which win over ours."""
+    """The columns with the choices of a person, which win over ours. A table that lacks a chosen column keeps its own.
+
+    A column that was chosen for one concept stands for no other.
+    """
     for concept, wanted in overrides.items():
-        names = (
-            (column.position, {str(column.position), column.heading, letter(column.position)}) for column in columns
-        )
-        position = next((position for position, known in names if wanted in known or wanted.upper() in known), None)
-        if position is None:
-            raise Refusal(
-                f"La colonne « {wanted} » choisie pour {concept} n’existe pas. "
-                f"Le tableau a {len(columns)} colonnes, de A à {letter(len(columns))}."
-            )
+        names = [wanted] if isinstance(wanted, str) else wanted
+        position = next((at for name in names if (at := _place(columns, name))), None)
+        if names and position is None:
+            continue
         columns = [
             column._replace(concept=concept, sure=True)
             if column.position == position
@@ -178,13 +180,32 @@ def _overridden(columns: list[ColumnMap], overrides: Overrides) -> list[ColumnMa
     return columns
 
 
+def _place(columns: Sequence[ColumnMap], wanted: str) -> int | None:
+    """The place of the column of that heading, number or letter."""
+    names = ((column.position, {str(column.position), column.heading, letter(column.position)}) for column in columns)
+    return next((position for position, known in names if wanted in known or wanted.upper() in known), None)
+
+
+def _refuse_unknown(tables: Sequence[TableRead], overrides: Overrides) -> None:
+    """Refuse a chosen column that no table has."""
+    for concept, wanted in overrides.items():
+        names = [wanted] if isinstance(wanted, str) else wanted
+        if names and not any(_place(table.columns, name) for table in tables for name in names):
+            width = max(len(table.columns) for table in tables)
+            raise Refusal(
+                f"La colonne « {', '.join(names)} » choisie pour {concept} n’existe pas. "
+                f"Le tableau a {width} colonnes, de A à {letter(width)}."
+            )
+
+
 def _unsure(table: TableRead) -> list[Finding]:
     """What the mapping of the columns leaves to a person's eye."""
     found = [
         Finding(
             "columns-unsure",
             f"La colonne « {column.heading} » est lue comme « {CONCEPT_NAMES[column.concept]} », sans certitude. "
-            f"Vérifiez, ou choisissez avec --map {column.concept}=LETTRE.",
+            "Vérifiez-la ; à l’import, vous pouvez en choisir une autre "
+            f"(en ligne de commande : --map {column.concept}=LETTRE).",
             table.index,
             table.first_line,
             column.position,
@@ -197,7 +218,7 @@ def _unsure(table: TableRead) -> list[Finding]:
     if not known & {"title", "holder"}:
         message = (
             "Aucune colonne de porteur ni d’intitulé reconnue. "
-            "Indiquez-les avec --map holder=LETTRE --map title=LETTRE."
+            "Indiquez-les à l’import (en ligne de commande : --map holder=LETTRE --map title=LETTRE)."
         )
         found.append(Finding("columns-unsure", message, table.index, table.first_line))
     return found

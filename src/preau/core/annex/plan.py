@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -18,8 +19,8 @@ FIELDS = (
 """The fields of an action that an annex gives, in the order of the annex."""
 
 Value = str | Decimal | dict[str, str] | bool | None
-Kind = Literal["create", "change", "withdraw", "unchanged"]
-KINDS: tuple[Kind, ...] = ("create", "change", "withdraw", "unchanged")
+Kind = Literal["create", "change", "withdraw", "unchanged", "left"]
+KINDS: tuple[Kind, ...] = ("create", "change", "withdraw", "unchanged", "left")
 Id = TypeVar("Id", bound=Hashable)
 
 
@@ -44,7 +45,8 @@ class Change(NamedTuple):
 class Step(Generic[Id]):
     """What happens to one action. `id` is None for one that is new; `row` is None for one that the file lacks.
 
-    `name` is what a person calls it: its number and its title.
+    `name` is what a person calls it: its number and its title. `held` is what the file asks for and is not done: left
+    out by a person, or a voted amount. Where nothing is done for that reason, the kind is "left".
     """
 
     kind: Kind
@@ -52,6 +54,7 @@ class Step(Generic[Id]):
     row: ActionRow | None
     name: str
     changes: list[Change] = field(default_factory=list)
+    held: list[Change] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -67,7 +70,13 @@ class Plan(Generic[Id]):
     @property
     def is_empty(self) -> bool:
         """Whether applying the plan would change nothing."""
-        return all(step.kind == "unchanged" for step in self.steps)
+        return all(step.kind in ("unchanged", "left") for step in self.steps)
+
+    @property
+    def digest(self) -> str:
+        """What the plan does, in 20 signs: two plans that do the same have the same."""
+        said = repr([(step.kind, step.id, step.name, step.changes, step.held) for step in self.steps])
+        return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()[:20]
 
 
 def values_of(row: ActionRow) -> dict[str, Value]:
@@ -98,6 +107,47 @@ def make_plan(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> Plan[Id]:
     matched = {id(found) for found in pairs.values()}
     steps.extend(_withdrawal(one) for one in kept if one.live and id(one) not in matched)
     return Plan(steps)
+
+
+def hold_voted(plan: Plan[Id]) -> Plan[Id]:
+    """The plan for a programme that was voted: no amount granted moves, and no action leaves.
+
+    A new action enters without its grant. What is not done is `held`, so that it can be said.
+    """
+    return Plan([_refused(step) if step.kind == "withdraw" else _held(step, {"grant"}) for step in plan.steps])
+
+
+def marks_of(step: Step[Id], position: int) -> list[str]:
+    """The name of each thing that a person may accept in a step: "4" for a whole action, "4.grant" for a field."""
+    if step.kind == "change":
+        return [f"{position}.{change.field}" for change in step.changes]
+    return [str(position)] if step.kind in ("create", "withdraw") else []
+
+
+def accept(plan: Plan[Id], left: Collection[str]) -> Plan[Id]:
+    """The plan without what a person leaves out, named as `marks_of` does; the rest is done as it was shown."""
+    steps = []
+    for position, step in enumerate(plan.steps):
+        if step.kind == "change":
+            steps.append(_held(step, {change.field for change in step.changes if f"{position}.{change.field}" in left}))
+        elif step.kind in ("create", "withdraw") and str(position) in left:
+            steps.append(_refused(step))
+        else:
+            steps.append(step)
+    return Plan(steps)
+
+
+def _held(step: Step[Id], fields: Collection[str]) -> Step[Id]:
+    """The step with the changes of those fields held; "left" where it changes an action and no change remains."""
+    changes = [change for change in step.changes if change.field not in fields]
+    held = [*step.held, *(change for change in step.changes if change.field in fields)]
+    kind: Kind = "left" if step.kind == "change" and not changes else step.kind
+    return replace(step, kind=kind, changes=changes, held=held)
+
+
+def _refused(step: Step[Id]) -> Step[Id]:
+    """The step of which nothing is done."""
+    return replace(step, kind="left", changes=[], held=[*step.held, *step.changes])
 
 
 def _name(values: dict[str, Value]) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from preau.core.grid import Cell, Grid, Reading
 from preau.core.refusal import Refusal
+from preau.formats.kept import untagged
 from preau.formats.sheets import DAMAGED, PROTECTED, Area, grid
 
 TIME_LIMIT = 60
@@ -35,20 +35,10 @@ def read(data: bytes) -> Reading:
     if worker.returncode:
         raise Refusal(DAMAGED)
     sheets: list[tuple[str, bool, list[list[Cell]], list[int], list[Area]]]
-    sheets = json.loads(worker.stdout, object_hook=_untagged)
+    sheets = json.loads(worker.stdout, object_hook=untagged)
     visible: list[Grid] = []
     hidden: list[Grid] = []
     for name, shown, rows, lines, areas in sheets:
         if rows:
             (visible if shown else hidden).append(grid(name, rows, lines, areas))
     return Reading([*visible, *hidden])
-
-
-def _untagged(tagged: dict[str, str | float]) -> date | time | timedelta:
-    """The date, the time or the duration that the worker tagged."""
-    ((kind, value),) = tagged.items()
-    if kind == "seconds":
-        return timedelta(seconds=float(value))
-    if kind == "moment":
-        return datetime.fromisoformat(str(value))
-    return date.fromisoformat(str(value)) if kind == "day" else time.fromisoformat(str(value))

@@ -23,9 +23,6 @@ register = template.Library()
 FEW = 6
 """Actions named one by one; past it the rest is a number."""
 
-SHORT = 140
-"""Signs of a text of the file past which it is folded."""
-
 
 @register.simple_tag
 def numbers(remarks: Sequence[Remark], page: str) -> SafeString:
@@ -54,20 +51,6 @@ def listed_counts(counts: Sequence[tuple[int, str]]) -> str:
     """Counts of several things in one phrase: "24 actions, 4 lignes de titre et 1 note"."""
     words = [plural(number, forms) for number, forms in counts]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}" if words else ""
-
-
-@register.simple_tag
-def quoted(text: str) -> SafeString:
-    """A text of the file between quotation marks, as it was written; folded when it is long."""
-    if len(text) <= SHORT:
-        return format_html('<span class="raw">«\u00a0{}\u00a0»</span>', text)
-    start = text[:SHORT].rsplit(" ", 1)[0]
-    return format_html(
-        '<details class="fold"><summary><span class="raw">«\u00a0{}…</span></summary>'
-        '<span class="raw">{}\u00a0»</span></details>',
-        start,
-        text[len(start) :].lstrip(),
-    )
 
 
 @register.filter

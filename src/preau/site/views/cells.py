@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from preau.annexes.changes import value_text
 from preau.annexes.editing import Conflict, Edit, Wrong, edit_actions
 from preau.annexes.typed import shown
 from preau.core.refusal import Refusal
@@ -22,7 +23,6 @@ from preau.programmes.models import Programme
 from preau.programmes.reach import reach_programme
 from preau.site.columns import choose
 from preau.site.labels import FIELDS
-from preau.site.origins import value_text
 from preau.site.views.programme import table_context
 from preau.ui.templatetags.french import plural
 

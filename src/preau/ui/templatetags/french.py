@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from preau.core import money, typography
 
@@ -21,6 +23,8 @@ SHORT_MONTHS = (
 )  # fmt: skip
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+SHORT = 140
+"""Signs of a text of the file past which it is folded."""
 
 
 @register.filter
@@ -107,3 +111,17 @@ def weight(size: int) -> str:
         if size < limit:
             return f"{count(size * 1_000 // limit)}\u00a0{agree(size, 'octet,octets') if unit == 'octets' else unit}"
     return f"{count(size // 1_000_000_000)}\u00a0Go"
+
+
+@register.simple_tag
+def quoted(text: str) -> SafeString:
+    """A text of the file between quotation marks, as it was written; folded when it is long."""
+    if len(text) <= SHORT:
+        return format_html('<span class="raw">«\u00a0{}\u00a0»</span>', text)
+    start = text[:SHORT].rsplit(" ", 1)[0]
+    return format_html(
+        '<details class="fold"><summary><span class="raw">«\u00a0{}…</span></summary>'
+        '<span class="raw">{}\u00a0»</span></details>',
+        start,
+        text[len(start) :].lstrip(),
+    )
