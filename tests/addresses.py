@@ -5,10 +5,10 @@ A new address is declared here, or `test_every_address.py` fails and says what t
     "programme": Address(get=Verb.READ, given=YEAR),
     "action-edit": Address(get=Verb.EDIT, post=Verb.EDIT, given=ACTION, own=404),
 
-`get` and `post` say what is needed: a verb, SIGNED_IN, OPEN, or ABSENT for what leads nowhere with these words, whoever
-asks; without one of them the method is refused. `given` are the words of the address, as values or as functions of the
+`get` and `post` say what is needed: a verb, ANY_ROLE in the cité, SIGNED_IN, OPEN, or ABSENT for what leads nowhere with
+these words, whoever asks; without one of them the method is refused. `given` are the words of the address, as values or as functions of the
 `World` that the test makes: a programme of Allonnes with its people. `own` is what the holder of another organisation
-is answered, `whole` what any holder is; `empty`, what a form that says nothing may be answered besides, where somebody
+is answered, `whole` what any holder is, `others` what anybody is but the coordination; `empty`, what a form that says nothing may be answered besides, where somebody
 who may sends it.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 
 from preau.people.roles import Verb
 
-OPEN, SIGNED_IN, ABSENT = "open", "signed in", "absent"
+OPEN, SIGNED_IN, ABSENT, ANY_ROLE = "open", "signed in", "absent", "any role in the cité"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Address:
     given: dict[str, Any] = field(default_factory=dict)
     own: int = 0
     whole: int = 0
+    others: int = 0
     empty: int = 0
 
 
@@ -38,6 +39,7 @@ CITE = {"cite": "allonnes"}
 YEAR = {**CITE, "year": 2020}
 ACTION = {**YEAR, "serial": 1}
 IMPORT = {**YEAR, "number": 1}
+UPLOAD = {**CITE, "number": lambda world: world.upload.number}
 FINDING = {**YEAR, "mark": lambda world: world.finding.mark}
 ORGANISATION = {**CITE, "pk": lambda world: world.holder.organisation_id}
 THEME = {**CITE, "pk": lambda world: world.cite.themes.first().pk}
@@ -54,7 +56,11 @@ INVITE = Verb.MANAGE_MEMBERS
 
 SITE = {
     "home": Address(get=SIGNED_IN),
-    "cite": Address(get=Verb.READ, given=CITE),
+    "help": Address(get=SIGNED_IN),
+    "guide": Address(get=SIGNED_IN, given={"role": "coordination"}),
+    "cite": Address(get=ANY_ROLE, given=CITE),
+    "mark_read": Address(post=Verb.READ, given=CITE),
+    "search": Address(get=Verb.READ, given=CITE),
     "programme": Address(get=Verb.READ, given=YEAR),
     "annex": Address(get=Verb.READ, given={**YEAR, "format_": "csv"}),
     "findings": Address(get=Verb.READ, given=YEAR),
@@ -77,8 +83,27 @@ SITE = {
     "withdraw_action": Address(post=EDIT, given=ACTION),
     "restore_action": Address(post=EDIT, given=ACTION),
     "postpone_action": Address(post=EDIT, given=ACTION),
+    "attach": Address(get=Verb.ATTACH, post=Verb.ATTACH, given=ACTION, own=404),
+    "attachment": Address(get=Verb.READ_PEOPLE, given={**ACTION, "number": 1}, own=404),
+    "remove_attachment": Address(post=Verb.ATTACH, given={**ACTION, "number": 1}, own=404, others=403),
+    "comment": Address(get=Verb.COMMENT, post=Verb.COMMENT, given=ACTION, own=404),
+    "remove_comment": Address(post=Verb.COMMENT, given={**ACTION, "number": 1}, own=404, others=403),
+    "add_target": Address(get=EDIT, post=EDIT, given=ACTION),
+    "remove_target": Address(post=EDIT, given=ACTION, empty=404),
     "confirm_holder": Address(post=EDIT, given=ACTION),
     "replace_holder": Address(post=EDIT, given=ACTION),
+}
+
+UPLOADS = {
+    "upload": Address(get=Verb.IMPORT, post=Verb.IMPORT, given=CITE),
+    "upload_page": Address(get=Verb.IMPORT, given=UPLOAD),
+    "upload_state": Address(get=Verb.IMPORT, given=UPLOAD),
+    "upload_read": Address(post=Verb.IMPORT, given=UPLOAD),
+    "upload_columns": Address(post=Verb.IMPORT, given=UPLOAD),
+    "upload_keep": Address(post=Verb.IMPORT, given=UPLOAD),
+    "upload_apply": Address(post=Verb.IMPORT, given=UPLOAD),
+    "upload_leave": Address(post=Verb.IMPORT, given=UPLOAD),
+    "undo_import": Address(get=Verb.IMPORT, post=Verb.IMPORT, given=IMPORT),
 }
 
 DIRECTORY = {
@@ -165,7 +190,7 @@ ACCOUNTS = {
     "usersessions_list": BOTH,
 }
 
-ADDRESSES = {**SITE, **DIRECTORY, **MEMBERS, **ACCOUNTS}
+ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MEMBERS, **ACCOUNTS}
 
 OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
 NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}

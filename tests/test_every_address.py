@@ -10,11 +10,14 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from preau.annexes.acceptance import accept_finding
-from preau.annexes.models import Acceptance, StandingFinding
+from preau.annexes.models import Acceptance, StandingFinding, Upload
+from preau.annexes.uploads import receive
 from preau.members.operations.invitations import invite
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import ALLOWED, INSTALLATION, OF_AN_ORGANISATION, Role, Verb
-from tests.addresses import ABSENT, ADDRESSES, NAMELESS, OPEN, Address
+from preau.programmes.attachments import attach
+from preau.programmes.comments import comment_on
+from tests.addresses import ABSENT, ADDRESSES, ANY_ROLE, NAMELESS, OPEN, SIGNED_IN, Address
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import OrganisationFactory, a_programme
 
@@ -22,6 +25,8 @@ pytestmark = pytest.mark.django_db
 
 ELSEWHERE, NO_ROLE, OTHER_HOLDER, SIGNED_OUT = "coordination elsewhere", "no role", "another holder", "signed out"
 HOLDERS = (Role.HOLDER, OTHER_HOLDER)
+PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
+ANNEX = "N°;Porteur;Intitulé;Coût total\n1;Centre social;Lecture;1000\n".encode()
 ANSWERED = frozenset({200, 302, 400, 409, 422})
 """What an address says to whoever may: a page, another address, or that something is missing in what was sent."""
 
@@ -40,6 +45,7 @@ class World:
     secret: str
     finding: StandingFinding
     acceptance: Acceptance
+    upload: Upload
 
 
 def everything(resolver, before=""):
@@ -85,6 +91,9 @@ def world():
     finding, kept = StandingFinding.objects.filter(programme=programme).order_by("pk")
     invited = invite(email="a@b.example", role=Role.READER, cite=cite, by=None)
     team = invite(email="a@b.example", role=Role.NATIONAL, cite=None, by=None)
+    claire, action = people[Role.COORDINATION], programme.actions.get(serial=1)
+    attach(action=action, name="devis.pdf", data=PDF, by=claire)
+    comment_on(action=action, text="Vu.", by=claire)
     return World(
         cite=cite,
         people=people,
@@ -95,7 +104,8 @@ def world():
         team_invitation=team.invitation,
         secret=invited.secret,
         finding=finding,
-        acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=people[Role.COORDINATION]),
+        acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=claire),
+        upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
     )
 
 
@@ -141,7 +151,7 @@ def status(address: Address, need, who):
         return {405, "sign in"} if who == SIGNED_OUT else {405}
     if need == ABSENT:
         return {401, 404, 405, "sign in", 302}
-    if not isinstance(need, Verb):
+    if need in (OPEN, SIGNED_IN):
         return ANSWERED
     refusal = refused(address, need, who)
     return {refusal} if refusal else ANSWERED | {address.empty} - {0}
@@ -154,8 +164,10 @@ def refused(address, verb, who):
     role = Role.HOLDER if who == OTHER_HOLDER else who
     if role not in Role.values or role == Role.ADMINISTRATOR:
         return 404
-    if verb not in ALLOWED[Role(role)]:
+    if verb != ANY_ROLE and verb not in ALLOWED[Role(role)]:
         return 403
     if who in HOLDERS and address.whole:
         return address.whole
-    return address.own or None if who == OTHER_HOLDER else None
+    if who == OTHER_HOLDER and address.own:
+        return address.own
+    return address.others or None if who != Role.COORDINATION else None

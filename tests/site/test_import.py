@@ -155,5 +155,5 @@ def test_totals_that_disagree_are_said(visit, bring, seed_text):
 def test_the_page_costs_the_same_whatever_its_length(visit, actions, django_assert_num_queries):
     a_programme(actions=actions)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         visit(PAGE)
