@@ -5,11 +5,11 @@ A new address is declared here, or `test_every_address.py` fails and says what t
     "programme": Address(get=Verb.READ, given=YEAR),
     "action-edit": Address(get=Verb.EDIT, post=Verb.EDIT, given=ACTION, own=404),
 
-`get` and `post` say what is needed: a verb, ANY_ROLE in the cité, SIGNED_IN, OPEN, or ABSENT for what leads nowhere with
-these words, whoever asks; without one of them the method is refused. `given` are the words of the address, as values or as functions of the
-`World` that the test makes: a programme of Allonnes with its people. `own` is what the holder of another organisation
-is answered, `whole` what any holder is, `others` what anybody is but the coordination; `empty`, what a form that says nothing may be answered besides, where somebody
-who may sends it.
+`get` and `post` say what is needed: a verb, ANY_ROLE in the cité, SIGNED_IN, OPEN, or ABSENT for what leads nowhere
+with these words, whoever asks; without one of them the method is refused. `given` are the words of the address, as
+values or as functions of the `World` that the test makes: a programme of Allonnes with its people. `own` is what the
+holder of another organisation is answered, `whole` what any holder is, `others` what anybody is but the coordination;
+`empty`, what a form that says nothing may be answered besides, where somebody who may sends it.
 """
 
 from __future__ import annotations
