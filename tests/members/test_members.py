@@ -54,6 +54,17 @@ def test_who_does_not_invite_reads_names_and_no_address(client, visit, allonnes,
     assert [len(row) for row in seen.rows() if len(row) > 1] == [3, 3, 3]
 
 
+def test_a_holder_reads_the_coordination_and_their_own(client, visit, allonnes, claire):
+    mine, other = (OrganisationFactory(cite=allonnes, name=name) for name in ("Micro-Folie", "Ludothèque"))
+    a_member(Role.PREFECTURE, allonnes, email="prefecture@etat.example")
+    a_member(Role.HOLDER, allonnes, email="autre@ludo.example", organisation=other)
+    client.force_login(a_member(Role.HOLDER, allonnes, email="moi@folie.example", organisation=mine))
+
+    seen = visit(PAGE)
+
+    assert [row[0].split()[0] for row in seen.rows() if len(row) > 1][1:] == ["Claire", "Moi"]
+
+
 @pytest.mark.parametrize("members", [1, 3])
 def test_the_page_costs_the_same_whatever_its_length(client, allonnes, claire, members, django_assert_num_queries):
     for number in range(members):

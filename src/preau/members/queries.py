@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count, Q, QuerySet
 
 from preau.core.text import fold
+from preau.people.access import Visitor, access_to
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import Role
 
@@ -16,6 +17,14 @@ SHOWN = 50
 def members_of(cite: Cite | None) -> QuerySet[Membership]:
     """The roles that people have in the cité, or in the installation for None, with who has them."""
     return Membership.objects.filter(cite=cite).select_related("user", "organisation").order_by("user__name", "pk")
+
+
+def members_for(user: Visitor, cite: Cite) -> QuerySet[Membership]:
+    """Those of them that the visitor is told of: all of them, or for a holder the coordination and their own."""
+    access = access_to(user, cite)
+    if access.whole:
+        return members_of(cite)
+    return members_of(cite).filter(Q(role=Role.COORDINATION) | Q(organisation__in=access.organisations))
 
 
 def by_role(memberships: QuerySet[Membership]) -> list[tuple[Role, list[Membership]]]:

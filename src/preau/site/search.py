@@ -14,11 +14,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from preau.annexes.models import Import, StandingFinding
+from preau.core.findings import cut
 from preau.people.models import Organisation
 from preau.programmes.models import Action, ActionHolder, ActionPartner, Attachment, Comment, Theme
-from preau.site.remarks import cut
 from preau.site.scope import Scope
-from preau.site.tasks import way
 from preau.ui.templatetags.french import french, plural, short_day
 
 FEW = 5
@@ -129,7 +128,7 @@ def pieces(scope: Scope, part: slice) -> tuple[int, list[Hit]]:
     return known.count(), [
         Hit(
             scope.words.marked(name),
-            way("attachment", slug, year, serial, piece) or reverse("action", args=(slug, year, serial)),
+            reverse("attachment", args=(slug, year, serial, piece)),
             f"jointe le {short_day(at)} à l’action {number or serial}, {_year(scope, year, cite)}",
         )
         for name, at, piece, serial, number, year, slug, cite in shown

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from preau.annexes.models import StandingFinding, Upload
@@ -162,7 +162,7 @@ def pending(cite: Cite, access: Access) -> list[Task]:
         known = Upload.objects.filter(cite=cite, state__in=[Upload.State.WAITING, Upload.State.READING, "read"])
         for number, name, state, by in known.values_list("number", "source__name", "state", "by__name"):
             detail = f"{Upload.State(state).label}, envoyé par {by}. Rien ne change avant votre accord."
-            tasks.append(Task("import", name, detail, "Reprendre", way("upload_page", cite.slug, number)))
+            tasks.append(Task("import", name, detail, "Reprendre", reverse("upload_page", args=(cite.slug, number))))
     if access.may(Verb.MANAGE_MEMBERS):
         tasks += _invitations(cite)
     return tasks
@@ -178,7 +178,7 @@ def _invitations(cite: Cite) -> list[Task]:
     if late:
         detail += f". {plural(len(late), 'invitation périmée,invitations périmées')}"
     title = f"{plural(len(found), 'invitation,invitations')} sans réponse"
-    return [Task("user", title, f"{detail}.", "Relancer", way("members", cite.slug))]
+    return [Task("user", title, f"{detail}.", "Relancer", reverse("members", args=(cite.slug,)))]
 
 
 def _about(task: Task, links: Sequence[Link]) -> Task:
@@ -212,11 +212,3 @@ def _lower(title: str) -> str:
 def _url(action: Action) -> str:
     programme = action.programme
     return reverse("action", args=(programme.cite.slug, programme.year, action.serial))
-
-
-def way(name: str, *args: object) -> str:
-    """The address of a page, or nothing where the installation has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

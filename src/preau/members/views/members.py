@@ -14,7 +14,7 @@ from preau.members.forms import InviteForm, MembershipForm
 from preau.members.links import forget, hand_over, link_to_copy
 from preau.members.operations.invitations import invite
 from preau.members.operations.memberships import change_membership, end_membership, is_last
-from preau.members.queries import by_role, ended_of, members_of, waiting_of
+from preau.members.queries import by_role, ended_of, members_for, members_of, waiting_of
 from preau.members.views.shown import rows_of, who
 from preau.people.models import Cite, Membership
 from preau.people.reach import access_of, reach_cite
@@ -43,9 +43,10 @@ def _invite(request: HttpRequest, cite: Cite) -> HttpResponse:
 
 
 def _page(request: HttpRequest, cite: Cite, form: InviteForm) -> HttpResponse:
-    memberships = members_of(cite)
+    memberships = members_for(request.user, cite)
     people = {one.user_id for one in memberships}
     context: dict[str, Any] = {"cite": cite, "groups": by_role(memberships), "tab": "members", "people": len(people)}
+    context["whole"] = access_of(request).whole
     context["seats"] = len({one.role for one in memberships} & set(SEATS))
     if access_of(request).may(Verb.MANAGE_MEMBERS):
         context |= {

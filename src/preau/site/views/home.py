@@ -23,7 +23,6 @@ from preau.programmes.reach import keep
 from preau.site import queries
 from preau.site.everywhere import Table
 from preau.site.since import news_for
-from preau.site.tasks import way
 from preau.site.today import programme_of_the_day, today_of
 from preau.site.views.search import search_context
 
@@ -40,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if Role.NATIONAL in installation.roles:
         return render(request, "site/everywhere.html", {"table": Table.of(request.GET)})
     cites = list(cites_for(request.user))
-    if not cites and installation.may(Verb.MANAGE_INSTALLATION) and way("installation"):
+    if not cites and installation.may(Verb.MANAGE_INSTALLATION):
         return redirect("installation")
     if len(cites) == 1:
         return redirect("cite", cites[0].slug)
