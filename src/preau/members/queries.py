@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from preau.core.text import fold
 from preau.people.access import Visitor, access_to
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
-from preau.people.roles import Role
+from preau.people.roles import Role, Verb
 
 SHOWN = 50
 """Invitations that have ended, of a cité, that its page remembers."""
@@ -22,7 +22,7 @@ def members_of(cite: Cite | None) -> QuerySet[Membership]:
 def members_for(user: Visitor, cite: Cite) -> QuerySet[Membership]:
     """Those of them that the visitor is told of: all of them, or for a holder the coordination and their own."""
     access = access_to(user, cite)
-    if access.whole:
+    if access.whole_for(Verb.READ_PEOPLE):
         return members_of(cite)
     return members_of(cite).filter(Q(role=Role.COORDINATION) | Q(organisation__in=access.organisations))
 

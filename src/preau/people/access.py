@@ -35,6 +35,14 @@ class Access:
         """Whether the person reads every action, and not only those of their organisations."""
         return not self.roles.isdisjoint(WHOLE)
 
+    def whole_for(self, verb: Verb) -> bool:
+        """Whether they may do this to every action: a role over all of them allows it, not that of a holder beside."""
+        return any(verb in ALLOWED[role] for role in self.roles & WHOLE)
+
+    def may_here(self, verb: Verb) -> bool:
+        """Whether they may where a page speaks of the whole cité: a reader who is a holder too is a reader there."""
+        return self.whole_for(verb) if self.whole else self.may(verb)
+
     def require(self, verb: Verb) -> None:
         """Raise Forbidden, with the roles that may, unless one of these does."""
         if not self.may(verb):

@@ -20,6 +20,7 @@ from preau.programmes.antivirus import scan
 from preau.programmes.file_kinds import kind_of
 from preau.programmes.models import Action, Attachment, AttachmentContent
 from preau.programmes.ownership import require_take_away
+from preau.programmes.queries import require_on
 
 LARGEST = 20 * 2**20
 """Bytes of one file."""
@@ -57,7 +58,7 @@ def attach(*, action: Action, name: str, data: bytes, by: User) -> Joined:
     holds a virus, or that the action has no room for. Nothing is written then.
     """
     cite = action.programme.cite
-    access_to(by, cite).require(Verb.ATTACH)
+    require_on(by, action, Verb.ATTACH)
     name = clean_name(name)
     if len(data) > LARGEST:
         raise Refusal(

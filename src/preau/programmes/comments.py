@@ -24,6 +24,7 @@ from preau.people.operations import lock
 from preau.people.roles import ALLOWED, Role, Verb
 from preau.programmes.models import Action, ActionHolder, Comment, Mention
 from preau.programmes.ownership import require_take_away
+from preau.programmes.queries import require_on
 
 LONGEST = 4_000
 """Signs of a comment."""
@@ -90,7 +91,7 @@ def comment_on(*, action: Action, text: str, by: User, chosen: Collection[int] =
 
     Raises Forbidden. The text is neither empty nor longer than `LONGEST`: the form sees to it.
     """
-    access_to(by, action.programme.cite).require(Verb.COMMENT)
+    require_on(by, action, Verb.COMMENT)
     with transaction.atomic():
         lock(action.programme.cite)
         last = action.comments.order_by("-pk").first()

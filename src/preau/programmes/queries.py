@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from preau.people.access import Visitor, access_to, memberships_of, readable_cites, whole_cites
+from preau.people.access import Forbidden, Visitor, access_to, memberships_of, readable_cites, whole_cites
 from preau.people.models import Cite
-from preau.people.roles import Role
+from preau.people.roles import LABELS, Role, Verb
 from preau.programmes.models import Action, ActionHolder, Programme, Theme
 
 
@@ -23,11 +23,29 @@ def actions_for(user: Visitor, programme: Programme) -> QuerySet[Action]:
     return actions_seen(user, Action.objects.filter(programme=programme), programme.cite_id)
 
 
-def actions_seen(user: Visitor, actions: QuerySet[Action], cite_id: int) -> QuerySet[Action]:
-    """Those of the actions of a cité that the visitor may read."""
+def may_on(user: Visitor, action: Action, verb: Verb) -> bool:
+    """Whether the visitor may do this to the action: to all of them, or to it as one of their organisation."""
+    cite_id = action.programme.cite_id
     access = access_to(user, cite_id)
-    if access.whole:
+    if access.whole_for(verb) or not access.may(verb):
+        return access.whole_for(verb)
+    return actions_seen(user, Action.objects.filter(pk=action.pk), cite_id, verb).exists()
+
+
+def require_on(user: Visitor, action: Action, verb: Verb) -> None:
+    """Raise Forbidden unless the visitor may do this to the action."""
+    access_to(user, action.programme.cite_id).require(verb)
+    if not may_on(user, action, verb):
+        raise Forbidden(f"{LABELS[verb]} : vous ne le pouvez que pour les actions de votre organisme.")
+
+
+def actions_seen(user: Visitor, actions: QuerySet[Action], cite_id: int, verb: Verb = Verb.READ) -> QuerySet[Action]:
+    """Those of the actions of a cité that the visitor may read, or do something else to."""
+    access = access_to(user, cite_id)
+    if access.whole_for(verb):
         return actions
+    if not access.may(verb):
+        return actions.none()
     return actions.filter(pk__in=ActionHolder.objects.filter(organisation__in=access.organisations).values("action"))
 
 

@@ -8,7 +8,7 @@ from preau.people.access import access_to, cites_for
 from preau.people.models import Cite
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
-from preau.programmes.queries import actions_for
+from preau.programmes.queries import actions_for, require_on
 
 
 def reach_programme(request: HttpRequest, cite: str, year: int, verb: Verb = Verb.READ) -> Programme:
@@ -36,6 +36,7 @@ def reach_action(request: HttpRequest, cite: str, year: int, serial: int, verb: 
     if action is None:
         raise Http404
     action.programme = programme
+    require_on(request.user, action, verb)
     return action
 
 

@@ -128,7 +128,7 @@ class Frame:
     def account(self) -> list[Entry]:
         """What the menu under the person's name leads to."""
         entries = [Entry("", "Mon compte", reverse("account_email"))]
-        if self.cite is not None and self.access.may(Verb.READ_PEOPLE):
+        if self.cite is not None and self.access.may_here(Verb.READ_PEOPLE):
             entries.append(Entry("members", "Membres", reverse("members", args=[self.cite.slug])))
         if len(memberships_of(self.request.user)) > 1:
             entries.append(Entry("", "Mes cités éducatives", reverse("home")))
@@ -163,7 +163,7 @@ class Frame:
     @property
     def may(self) -> dict[str, bool]:
         """Each verb, and whether the person may: what a template asks before it shows a button."""
-        return {verb.value: self.access.may(verb) for verb in Verb}
+        return {verb.value: self.access.may_here(verb) for verb in Verb}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Scope:
         if cite is not None:
             access = access_to(user, cite)
             actions = actions_seen(user, Action.objects.filter(programme__cite=cite), cite.pk)
-            people = actions if access.may(Verb.READ_PEOPLE) else Action.objects.none()
+            people = actions_seen(user, Action.objects.filter(programme__cite=cite), cite.pk, Verb.READ_PEOPLE)
             whole = Cite.objects.filter(pk=cite.pk) if access.whole else Cite.objects.none()
             return cls(words, cite, actions, people, whole, not access.whole)
         mine = memberships_of(user)

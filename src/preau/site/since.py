@@ -69,11 +69,11 @@ def news_for(user: User, cite: Cite) -> News:
     recent = Operation.objects.filter(cite=cite).select_related("by", "undoes")
     recent = recent.filter(number__gt=visit.seen) if visit else recent.filter(at__gt=since)
     operations = list(_heard(user, cite, access, recent).order_by("-number")[:MOST])
-    comments = list(_comments(user, cite, since)[:MOST]) if access.may(Verb.READ_PEOPLE) else []
+    comments = list(_comments(user, cite, since)[:MOST]) if access.may_here(Verb.READ_PEOPLE) else []
     told = deeds.of_operations(operations, _touched(user, cite, access, operations), _years(operations), cite)
     said = deeds.of_comments(comments, cite)
     last = Operation.objects.filter(cite=cite).order_by("-number").values_list("number", flat=True).first() or 0
-    people = access.may(Verb.READ_PEOPLE)
+    people = access.may_here(Verb.READ_PEOPLE)
     return News(
         since=since,
         first=visit is None,
@@ -88,7 +88,7 @@ def _heard(user: User, cite: Cite, access: Access, recent: QuerySet[Operation]) 
     """The operations of others that the person may hear of: a holder, of those that touched their own actions."""
     others = recent.exclude(by=user)
     if access.whole:
-        return others if access.may(Verb.READ_PEOPLE) else others.filter(verb__in=deeds.WITHOUT_PEOPLE)
+        return others if access.may_here(Verb.READ_PEOPLE) else others.filter(verb__in=deeds.WITHOUT_PEOPLE)
     own = actions_seen(user, Action.objects.filter(programme__cite=cite), cite.pk)
     lines = Line.objects.filter(kind=Line.Kind.ACTION, object_id__in=own.values("pk"))
     return others.filter(pk__in=lines.values("operation"))
@@ -122,7 +122,7 @@ def _years(operations: Iterable[Operation]) -> dict[int, int]:
 
 def _comments(user: User, cite: Cite, since: datetime) -> QuerySet[Comment]:
     """The comments of others since then, the latest first."""
-    actions = actions_seen(user, Action.objects.filter(programme__cite=cite), cite.pk)
+    actions = actions_seen(user, Action.objects.filter(programme__cite=cite), cite.pk, Verb.READ_PEOPLE)
     found = Comment.objects.filter(Q(at__gt=since, removed_at=None) & ~Q(by=user), action__in=actions)
     return found.select_related("by", "action__programme").defer(*deeds.LONG).order_by("-pk")
 

@@ -46,7 +46,7 @@ def _page(request: HttpRequest, cite: Cite, form: InviteForm) -> HttpResponse:
     memberships = members_for(request.user, cite)
     people = {one.user_id for one in memberships}
     context: dict[str, Any] = {"cite": cite, "groups": by_role(memberships), "tab": "members", "people": len(people)}
-    context["whole"] = access_of(request).whole
+    context["whole"] = access_of(request).whole_for(Verb.READ_PEOPLE)
     context["seats"] = len({one.role for one in memberships} & set(SEATS))
     if access_of(request).may(Verb.MANAGE_MEMBERS):
         context |= {

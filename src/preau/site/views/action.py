@@ -18,6 +18,7 @@ from preau.people.roles import Verb
 from preau.programmes.action_forms import AttachForm, CommentForm, TargetForm
 from preau.programmes.comments import callable_by, mark_seen
 from preau.programmes.models import Action, Programme
+from preau.programmes.queries import may_on
 from preau.programmes.reach import reach_programme
 from preau.programmes.states import NationalAxis
 from preau.programmes.targets import offered
@@ -55,6 +56,7 @@ def action_page(request: HttpRequest, programme: Programme, serial: int, **forms
 def action_context(request: HttpRequest, one: Action, forms: Forms) -> dict[str, Any]:
     """All that the page of the action shows."""
     access = access_of(request)
+    people = may_on(request.user, one, Verb.READ_PEOPLE)
     before, after = queries.neighbours_of(request.user, one)
     renewed_from, renewals = queries.renewals_of(request.user, one)
     state, sign = overview.state_of(one)
@@ -77,7 +79,10 @@ def action_context(request: HttpRequest, one: Action, forms: Forms) -> dict[str,
         **_checks_context(request, one, lines),
         **_money_context(one),
         **_targets_context(one, forms, may_edit=access.may(Verb.EDIT) and not one.withdrawn),
-        **(_people_context(request, one, forms, history) if access.may(Verb.READ_PEOPLE) else {}),
+        "with_people": people,
+        "may_comment": people and access.may(Verb.COMMENT),
+        "may_attach": people and access.may(Verb.ATTACH),
+        **(_people_context(request, one, forms, history) if people else {}),
     }
 
 
@@ -151,6 +156,8 @@ def _people_context(request: HttpRequest, one: Action, forms: Forms, history: li
         "attach_form": forms.get("attach") or AttachForm(auto_id="attach_%s"),
         "said": discussion.said(comments, user, access, new),
         "comment_form": comment,
-        "people": people,
+        "with_people": people,
+        "may_comment": people and access.may(Verb.COMMENT),
+        "may_attach": people and access.may(Verb.ATTACH),
         "chosen": {int(pk) for pk in comment["people"].value() or () if str(pk).isdecimal()},
     }

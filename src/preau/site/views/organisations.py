@@ -103,7 +103,7 @@ def _context(request: HttpRequest, cite: Cite, one: Organisation, **more: Any) -
         "years": holdings.years_of(carried, joined),
         "grant": holdings.total(each.grant for each in carried),
         "shared": sum(each.shared for each in carried),
-        "members": holdings.members_of(one) if access.may(Verb.READ_PEOPLE) else None,
+        "members": holdings.members_of(one) if access.may_here(Verb.READ_PEOPLE) else None,
         "merges": holdings.merged_into(cite, kind=Line.Kind.ORGANISATION, pk=one.pk),
         "proposed": directory.identifiers(holdings.identifiers_seen(one)),
         "alike": [(pair.other if pair.one.organisation == one else pair.one, pair.reason) for pair in pairs],

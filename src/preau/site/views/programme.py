@@ -72,7 +72,7 @@ def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         **_asked(filters, entries, waiting, grouping),
         **_shown(table, filters, shown, waiting),
         **_questions(remarks, waiting),
-        **_totals(imported, sums, waiting),
+        **_totals(imported if access.whole else None, sums, waiting),
         "all_themes": themes,
     }
 
