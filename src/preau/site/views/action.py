@@ -156,8 +156,6 @@ def _people_context(request: HttpRequest, one: Action, forms: Forms, history: li
         "attach_form": forms.get("attach") or AttachForm(auto_id="attach_%s"),
         "said": discussion.said(comments, user, access, new),
         "comment_form": comment,
-        "with_people": people,
-        "may_comment": people and access.may(Verb.COMMENT),
-        "may_attach": people and access.may(Verb.ATTACH),
+        "people": people,
         "chosen": {int(pk) for pk in comment["people"].value() or () if str(pk).isdecimal()},
     }
