@@ -8,9 +8,10 @@ from preau.annexes.acceptance import accept_finding, withdraw_acceptance
 from preau.annexes.checking import refresh_findings
 from preau.annexes.editing import Edit, edit_actions
 from preau.annexes.models import Acceptance, StandingFinding
-from preau.annexes.queries import count_standing
+from preau.annexes.queries import count_standing, waiting
 from preau.core.refusal import Refusal
 from preau.journal.models import Line
+from preau.site.queries import history_of
 from tests.factories.people import a_member, coordinates
 from tests.factories.programmes import a_programme
 
@@ -85,3 +86,23 @@ def test_the_question_can_be_asked_again(programme, claire, finding):
 def test_others_do_not_decide(programme, finding):
     with pytest.raises(Refusal, match="Coordination"):
         accept_finding(finding=finding, reason="Moi", by=a_member("reader", programme.cite))
+
+
+def test_another_number_is_the_same_question(programme, claire, finding):
+    accept_finding(finding=finding, reason="Une fois", by=claire)
+    before = count_standing(claire, programme)
+
+    edit_actions(programme=programme, edits=[Edit(1, "number", None, "40")], by=claire)
+
+    assert StandingFinding.objects.get(code="grant-above-cost").message.startswith("Action 40")
+    assert not waiting(StandingFinding.objects.filter(code="grant-above-cost")).exists()
+    assert count_standing(claire, programme) >= before
+
+
+def test_the_journal_of_the_action_remembers_what_was_kept_then_asked_again(claire, finding):
+    withdraw_acceptance(acceptance=accept_finding(finding=finding, reason="Une fois", by=claire), by=claire)
+
+    lines = [line for line in history_of(finding.action) if line.kind == "finding"]
+
+    told = [(line.before.get("reason"), line.after.get("reason")) for line in lines]
+    assert told == [("Une fois", None), (None, "Une fois")]

@@ -186,3 +186,40 @@ def test_a_state_follows_the_table_of_moves(edit):
 
     with pytest.raises(Wrong, match=r"ne devient pas annulée. Elle peut devenir : en cours"):
         edit((1, "status", None, "dropped"))
+
+
+def test_a_withdrawn_action_is_not_written(programme, edit):
+    Action.objects.filter(serial=3).update(withdrawn=True)
+
+    with pytest.raises(Refusal, match="n’est plus au programme"):
+        edit((3, "grant", None, "5 000"))
+
+
+def test_numbers_are_swapped_and_never_given_twice(programme, edit):
+    edit((1, "number", "1", "2"), (2, "number", "2", "1"))
+    assert [the(programme, serial).number for serial in (1, 2)] == ["2", "1"]
+
+    with pytest.raises(Wrong) as refused:
+        edit((1, "number", None, "900"), (2, "number", None, "900"), (3, "number", None, "4"))
+    assert sorted(refused.value.sentences) == [(1, "number"), (2, "number")]
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"), [(Decimal(-500), "-500"), (Decimal("-0.50"), "-0,50"), (Decimal(-500), "−500 €")]
+)
+def test_a_negative_amount_of_a_file_can_be_put_right(programme, edit, kept, shown):
+    Action.objects.filter(serial=1).update(total_cost=kept)
+
+    edit((1, "total_cost", shown, "500"))
+
+    assert the(programme, 1).total_cost == Decimal(500)
+
+
+@pytest.mark.parametrize("actions", [2, 20])
+def test_a_paste_costs_the_same_whatever_its_length(actions, django_assert_num_queries):
+    programme = a_programme("long", actions=actions, number=3)
+    edits = [Edit(serial, "title", None, f"Titre {serial}") for serial in range(1, actions + 1)]
+    claire = coordinates(programme.cite)
+
+    with django_assert_num_queries(20):
+        edit_actions(programme=programme, edits=edits, by=claire)

@@ -106,14 +106,19 @@ def test_nothing_leaves_a_voted_programme(programme, claire):
 
 
 def test_numbers_follow_the_order_without_a_gap(programme, claire):
+    """As on the page of the programme: by theme first. Action 2 is of the first theme, 1 and 3 of the second."""
     Action.objects.filter(serial=2).update(number="7")
     Action.objects.filter(serial=3).update(number="")
 
     operation = renumber(programme=programme, by=claire)
 
-    assert [the(programme, serial).number for serial in (1, 2, 3)] == ["1", "2", "3"]
-    assert operation.label == "2 actions numérotées de 1 à 3"
-    assert told("renumber") == [(2, {"number": "7"}, {"number": "2"}), (3, {"number": None}, {"number": "3"})]
+    assert [the(programme, serial).number for serial in (1, 2, 3)] == ["2", "1", "3"]
+    assert operation.label == "3 actions numérotées de 1 à 3"
+    assert told("renumber") == [
+        (2, {"number": "7"}, {"number": "1"}),
+        (1, {"number": "1"}, {"number": "2"}),
+        (3, {"number": None}, {"number": "3"}),
+    ]
     assert renumber(programme=programme, by=claire) is None
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
 
 from preau.annexes.editing import Edit, edit_actions
+from preau.annexes.lifecycle import withdraw_action
 from preau.annexes.operations import undo_import
 from preau.annexes.queries import current_import
 from preau.annexes.state import kept_actions
+from preau.annexes.years import vote_programme
 from preau.budgets.models import Movement
 from preau.core.refusal import Refusal
 from preau.programmes.models import Action, Programme
@@ -181,3 +184,23 @@ def test_an_edit_of_another_field_stays_when_the_import_is_undone(bring, annex, 
 
     action = Action.objects.get(serial=2)
     assert (action.audience, action.total_cost) == ("Collégiens", Decimal(16000))
+
+
+def test_an_action_brought_back_keeps_what_was_made_of_it_since(bring, annex):
+    """Withdrawn, brought back by a file and edited since: undoing the import would take the edit away."""
+    programme = bring(annex).imported.programme
+    claire = coordinates(programme.cite)
+    withdraw_action(action=Action.objects.get(serial=14), by=claire)
+    back = bring(annex).imported
+    edit_actions(programme=programme, edits=[Edit(14, "grant", None, "5 000")], by=claire)
+
+    with pytest.raises(Refusal, match="a été modifiée depuis"):
+        undo_import(imported=back, by=None)
+
+
+def test_no_action_leaves_a_voted_programme_by_undoing(bring, annex):
+    imported = bring(annex).imported
+    vote_programme(programme=imported.programme, on=date(2020, 7, 7), by=coordinates(imported.programme.cite))
+
+    with pytest.raises(Refusal, match="est voté"):
+        undo_import(imported=imported, by=None)

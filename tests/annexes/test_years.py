@@ -135,3 +135,20 @@ def test_the_coordination_alone_does_these_things(programme, role):
     ):
         with pytest.raises(Forbidden):
             verb()
+
+
+def test_what_was_withdrawn_is_not_postponed(programme, claire):
+    Action.objects.filter(serial=2).update(withdrawn=True)
+
+    with pytest.raises(Refusal, match="n’est plus au programme"):
+        postpone_action(action=the(programme, 2), year=2021, by=claire)
+    assert Programme.objects.count() == 1
+
+
+@pytest.mark.parametrize("actions", [2, 20])
+def test_renewing_costs_the_same_whatever_the_number(actions, django_assert_max_num_queries):
+    source = a_programme("long", actions=actions, number=3)
+    claire = coordinates(source.cite)
+
+    with django_assert_max_num_queries(40):
+        renew_actions(source=source, serials=range(1, actions + 1), year=2021, by=claire)

@@ -131,8 +131,8 @@ def test_numbers_are_shown_before_they_change(visit, client, programme):
     page = visit("/allonnes/2020/numeros/")
     client.post("/allonnes/2020/numeros/")
 
-    assert page.rows()[1:] == [["Action de lecture 2", "7", "2"]]
-    assert [one.number for one in Action.objects.order_by("serial")] == ["1", "2", "3"]
+    assert page.rows()[1:] == [["Action de lecture 2", "7", "1"], ["Action de lecture 1", "1", "2"]]
+    assert [one.number for one in Action.objects.order_by("serial")] == ["2", "1", "3"]
     assert visit("/allonnes/2020/numeros/").texts("h2") == ["Les numéros se suivent déjà"]
 
 

@@ -42,7 +42,7 @@ def accept_finding(*, finding: StandingFinding, reason: str, by: User) -> Accept
             by=by,
         )
         operation = begin(cite=programme.cite, verb=Operation.Verb.ACCEPT, label=finding.message[:300], by=by)
-        tell(operation, [Told(acceptance, {}, {"reason": acceptance.reason, "finding": finding.message})])
+        tell(operation, [Told(acceptance, {}, _said(acceptance))])
     return acceptance
 
 
@@ -56,5 +56,10 @@ def withdraw_acceptance(*, acceptance: Acceptance, by: User) -> None:
         if kept is None:
             return
         operation = begin(cite=programme.cite, verb=Operation.Verb.ACCEPT, label=kept.message[:300], by=by)
-        tell(operation, [Told(kept, {"reason": kept.reason, "finding": kept.message}, {})])
+        tell(operation, [Told(kept, _said(kept), {})])
         kept.delete()
+
+
+def _said(acceptance: Acceptance) -> dict[str, str | int | None]:
+    """What the journal is told: it outlives the acceptance, and the action finds it there."""
+    return {"reason": acceptance.reason, "finding": acceptance.message, "action": acceptance.action_id}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 
 from preau.annexes.models import Finding, Import, StandingFinding
@@ -34,10 +35,20 @@ def refresh_findings(programme: Programme) -> None:
     known = {finding.mark: finding for finding in StandingFinding.objects.filter(programme=programme)}
     StandingFinding.objects.filter(pk__in=[one.pk for mark, one in known.items() if mark not in wanted]).delete()
     StandingFinding.objects.bulk_create([one for mark, one in wanted.items() if mark not in known], batch_size=500)
-    moved = [one for mark, one in known.items() if mark in wanted and one.position != wanted[mark].position]
+    moved = [one for mark, one in known.items() if mark in wanted and _differs(one, wanted[mark])]
     for one in moved:
-        one.position = wanted[one.mark].position
-    StandingFinding.objects.bulk_update(moved, ["position"], batch_size=500)
+        for name in KEPT:
+            setattr(one, name, getattr(wanted[one.mark], name))
+    StandingFinding.objects.bulk_update(moved, KEPT, batch_size=500)
+
+
+KEPT = ("position", "level", "message")
+"""What may change of a finding that is the same: its place, its gravity in a new version, the number of its action."""
+_NUMBERED = re.compile("\\b(Actions? |l’action )[^ :,.]+(?=[ :,.]|$)")
+
+
+def _differs(one: StandingFinding, other: StandingFinding) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in KEPT)
 
 
 def _found(programme: Programme) -> list[StandingFinding]:
@@ -102,8 +113,8 @@ def _now_equal(imported: Import, field: str, actions: list[Action]) -> bool:
 def _finding(  # noqa: PLR0913, PLR0917 - a row has as many parts
     programme: Programme, action: Action | None, code: str, level: str, field: str, raw: str, message: str
 ) -> StandingFinding:
-    """The row of a finding, with the mark of what it says."""
-    said = repr((code, action and action.pk, field, raw, message))
+    """The row of a finding, with the mark of what it says: an action is the same whatever its number."""
+    said = repr((code, action and action.pk, field, raw, _NUMBERED.sub(r"\1", message)))
     mark = hashlib.sha256(said.encode()).hexdigest()[:20]
     return StandingFinding(
         programme=programme, action=action, code=code, level=level, field=field, raw=raw, message=message, mark=mark

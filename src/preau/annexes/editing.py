@@ -6,6 +6,8 @@ with both values.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,7 +32,7 @@ from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.programmes.operations import set_holders, set_partners
 from preau.programmes.queries import themes_by_key
-from preau.programmes.rules import may_change_grant, may_move
+from preau.programmes.rules import may_change_grant, may_edit, may_move
 from preau.programmes.states import ActionState
 
 EDITED = (*SAVED, "axis")
@@ -104,6 +106,8 @@ def _actions(programme: Programme, edits: Sequence[Edit]) -> dict[int, Action]:
     if missing := serials - actions.keys():
         raise Refusal(f"L’action {min(missing)} n’est pas dans ce programme. Rechargez la page.")
     for action in actions.values():
+        if refusal := may_edit(action):
+            raise Refusal(refusal)
         action.programme = programme
     return actions
 
@@ -135,6 +139,7 @@ def _changes(programme: Programme, actions: Mapping[int, Action], edits: Sequenc
             clashes.append(Clash(edit, action, now, mine, last_change(action, edit.field)))
             continue
         changed.setdefault(edit.serial, {})[edit.field] = mine
+    wrong |= _twice(programme, changed)
     if wrong:
         raise Wrong(wrong)
     if clashes:
@@ -159,6 +164,7 @@ def typed_values(action: Action, values: Mapping[str, str]) -> dict[str, Value]:
                 found[field] = value
         except Refusal as refused:
             wrong[action.serial, field] = str(refused)
+    wrong |= _twice(action.programme, {action.serial: found})
     if wrong:
         raise Wrong(wrong)
     return found
@@ -175,10 +181,15 @@ def _saw(edit: Edit, now: Value) -> bool:
     """Whether what the author saw is what is there, up to blanks, which browsers write their own way."""
     seen = edit.before or ""
     if isinstance(now, Decimal) or edit.field in AMOUNTS or edit.field == "grant":
-        return typed(edit.field, seen, {}) == now
+        return _digits(seen) == _digits(shown(now))
     if edit.field == "status":
         return (seen or ActionState.PLANNED) == (now or ActionState.PLANNED)
     return seen.split() == shown(now).split()
+
+
+def _digits(text: str) -> str:
+    """An amount as it is shown, without its blanks and its sign of euros."""
+    return re.sub(r"[\s\u00a0\u202f€]", "", text).replace("−", "-").replace(",00", "")
 
 
 def _refusal(action: Action, field: str, value: Value) -> str | None:
@@ -186,14 +197,22 @@ def _refusal(action: Action, field: str, value: Value) -> str | None:
         return may_change_grant(action.programme)
     if field == "status":
         return may_move(action, cast("str", value or ""))
-    if field == "number" and value and _number_taken(action, cast("str", value)):
-        return f"Le numéro {value} est déjà celui d’une autre action. Choisissez-en un autre."
     return None
 
 
-def _number_taken(action: Action, number: str) -> bool:
-    others = Action.objects.filter(programme=action.programme, withdrawn=False, number=number)
-    return others.exclude(pk=action.pk).exists()
+def _twice(programme: Programme, changed: Mapping[int, Mapping[str, Value]]) -> dict[tuple[int, str], str]:
+    """What is wrong with the numbers given, once all of them are: two may be swapped, none given twice."""
+    given = {serial: str(values["number"]) for serial, values in changed.items() if values.get("number")}
+    if not given:
+        return {}
+    live = Action.objects.filter(programme=programme, withdrawn=False)
+    changing = [serial for serial, values in changed.items() if "number" in values]
+    counts = Counter([*live.exclude(serial__in=changing).values_list("number", flat=True), *given.values()])
+    return {
+        (serial, "number"): f"Le numéro {number} est déjà celui d’une autre action. Choisissez-en un autre."
+        for serial, number in given.items()
+        if counts[number] > 1
+    }
 
 
 def last_change(action: Action, field: str) -> Operation | None:

@@ -23,6 +23,7 @@ from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
+from preau.programmes.queries import in_order
 from preau.programmes.rules import may_restore, may_withdraw
 
 COPIED = ("title", "holder_written", "theme", "axis", "description", "audience", "partners_written", "total_cost")
@@ -105,10 +106,8 @@ def renumber(*, programme: Programme, by: User) -> Operation | None:
     access_to(by, programme.cite_id).require(Verb.EDIT)
     with transaction.atomic():
         lock(programme.cite)
-        actions = sorted(
-            with_grant(Action.objects.filter(programme=programme, withdrawn=False)).select_related("theme"),
-            key=lambda action: (action.rank, action.serial),
-        )
+        live = Action.objects.filter(programme=programme, withdrawn=False)
+        actions = in_order(with_grant(live).select_related("theme"))
         changes: list[tuple[Action, dict[str, Value]]] = [
             (action, {"number": str(number)})
             for number, action in enumerate(actions, start=1)
@@ -138,7 +137,12 @@ def next_number(programme: Programme) -> str:
 def copied_values(action: Action) -> dict[str, Value]:
     """What a copy takes over from the action."""
     whole = with_grant(Action.objects.filter(pk=action.pk)).select_related("theme").get()
-    return {name: value for name, value in current_values(whole).items() if name in COPIED}
+    return copied(whole)
+
+
+def copied(action: Action) -> dict[str, Value]:
+    """The same, of an action whose grant was annotated (`with_grant`)."""
+    return {name: value for name, value in current_values(action).items() if name in COPIED}
 
 
 def create_all(actions: Sequence[tuple[Action, dict[str, Value]]], operation: Operation) -> list[Told]:

@@ -202,15 +202,20 @@ def _refuse_if_built_upon(operation: Operation) -> None:
 
 
 def _refuse_if_voted(operation: Operation, programme: Programme) -> None:
-    """Refuse when the programme was voted and undoing would move an amount granted."""
+    """Refuse when the programme was voted and undoing would move an amount, take an action away or bring one back."""
     if may_change_grant(programme) is None:
         return
     for line in operation.lines.filter(kind=Line.Kind.ACTION):
-        if line.before.get("grant") != line.after.get("grant"):
+        if _made(line) or "withdrawn" in line.after or line.before.get("grant") != line.after.get("grant"):
             raise Refusal(
-                f"Cet import ne peut plus être annulé : le programme {programme.year} est voté, et les montants votés "
-                "ne changent que par une réactualisation."
+                f"Cet import ne peut plus être annulé : le programme {programme.year} est voté. Ses actions y restent, "
+                "et leurs montants ne changent que par une réactualisation."
             )
+
+
+def _made(line: Line) -> bool:
+    """Whether the operation brought the action into the programme: as a new one, or back."""
+    return not line.before or line.after.get("withdrawn") is False
 
 
 def _refuse_if_edited(operation: Operation) -> None:
@@ -225,7 +230,7 @@ def _refuse_if_edited(operation: Operation) -> None:
     )
     for edit in edits:
         mine = lines[edit.object_id]
-        if not mine.before or not mine.after.keys().isdisjoint(edit.after):
+        if _made(mine) or not mine.after.keys().isdisjoint(edit.after):
             raise Refusal(
                 f"Cet import ne peut pas être annulé : « {edit.label} » a été modifiée depuis ({edit.operation}). "
                 "Corrigez l’action depuis sa page, ou importez le fichier qui convient."

@@ -14,6 +14,12 @@ TO_CHECK = ("error", "warning")
 """The levels that ask for something; the third only tells."""
 
 
+OF_SEVERAL = (
+    "number-repeated", "number-gap", "action-repeated", "action-nearly-repeated", "name-typo", "name-variant",
+)  # fmt: skip
+"""The codes whose messages tell of other actions than their own."""
+
+
 def imports_of(programme: Programme) -> QuerySet[Import]:
     """The imports of a programme, the latest first, with their operation and whether it was undone."""
     return (
@@ -31,11 +37,11 @@ def current_import(programme: Programme) -> Import | None:
 def standing_for(user: Visitor, programme: Programme) -> QuerySet[StandingFinding]:
     """The findings of the programme that the visitor may read, each with the pk of what accepts it (`accepted`).
 
-    A holder reads those of their own actions.
+    A holder reads those of their own actions, but for what compares them with others.
     """
     findings = StandingFinding.objects.filter(programme=programme)
     if not access_to(user, programme.cite_id).whole:
-        findings = findings.filter(action__in=actions_for(user, programme))
+        findings = findings.filter(action__in=actions_for(user, programme)).exclude(code__in=OF_SEVERAL)
     kept = Acceptance.objects.filter(programme=OuterRef("programme"), mark=OuterRef("mark"))
     return findings.annotate(accepted=Subquery(kept.values("pk")[:1]))
 

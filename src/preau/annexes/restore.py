@@ -41,7 +41,7 @@ def restore(operation: Operation, programme: Programme, undo: Operation) -> list
         action.fold_search()
         told.append(_told(action, before, values))
     Action.objects.bulk_update(actions, SAVED, batch_size=50)
-    set_holders(cite=programme.cite, actions=actions)
+    told += [Told(new, {}, {"name": new.name}) for new in set_holders(cite=programme.cite, actions=actions)]
     set_partners(cite=programme.cite, actions=actions)
     envelope, _ = ensure_cite_envelope(cite=programme.cite, year=programme.year)
     program(envelope=envelope, targets=targets, cause=undo)
@@ -66,5 +66,7 @@ def _values_before(line: Line) -> dict[str, Value]:
 def _told(action: Action, before: dict[str, Value], values: dict[str, Value]) -> Told:
     """The line of the undo: the fields that it changed, as they were and as they are again."""
     after = dict(values) | ({"withdrawn": action.withdrawn} if action.withdrawn != before["withdrawn"] else {})
+    if action.withdrawn and before["grant"]:
+        after["grant"] = None
     changed = {name: value for name, value in after.items() if before.get(name) != value}
     return Told(action, as_told({name: before[name] for name in changed}), as_told(changed))

@@ -106,7 +106,7 @@ def shown(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        whole, cents = f"{value:.2f}".split(".")
-        grouped = f"{int(whole):,}".replace(",", "\u202f")
+        whole, cents = f"{abs(value):.2f}".split(".")
+        grouped = ("-" if value < 0 else "") + f"{int(whole):,}".replace(",", "\u202f")
         return grouped if cents == "00" else f"{grouped},{cents}"
     return str(value)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from preau.annexes.checking import refresh_findings
 from preau.annexes.editing import write_changes
-from preau.annexes.lifecycle import copied_values, create_all, new_action
+from preau.annexes.lifecycle import copied, create_all, new_action
 from preau.budgets.queries import with_grant
 from preau.core.annex.plan import Value
 from preau.core.refusal import Refusal
@@ -21,7 +21,7 @@ from preau.people.models import Cite, User
 from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
-from preau.programmes.rules import may_move, may_reopen, may_vote
+from preau.programmes.rules import may_postpone, may_reopen, may_vote
 from preau.programmes.states import ActionState, ProgrammeState
 
 FIRST_YEAR, LAST_YEAR = 2019, 2099
@@ -76,7 +76,8 @@ def renew_actions(*, source: Programme, serials: Collection[int], year: int, by:
 def _to_renew(source: Programme, serials: Collection[int], programme: Programme) -> list[Action]:
     there = Action.objects.filter(programme=programme, withdrawn=False, renewed_from__isnull=False)
     actions = Action.objects.filter(programme=source, serial__in=serials, withdrawn=False)
-    return list(actions.exclude(pk__in=there.values("renewed_from")).order_by("rank", "serial"))
+    wanted = actions.exclude(pk__in=there.values("renewed_from")).order_by("rank", "serial")
+    return list(with_grant(wanted).select_related("theme"))
 
 
 def _copies(actions: list[Action], programme: Programme) -> list[tuple[Action, dict[str, Value]]]:
@@ -85,7 +86,7 @@ def _copies(actions: list[Action], programme: Programme) -> list[tuple[Action, d
     model = new_action(programme)
     copies = []
     for place, action in enumerate(actions):
-        values = copied_values(action)
+        values = copied(action)
         if action.number not in taken:
             values["number"] = action.number or None
             taken.add(action.number)
@@ -107,7 +108,7 @@ def postpone_action(*, action: Action, year: int, by: User) -> Action:
     with transaction.atomic():
         lock(cite)
         action = with_grant(Action.objects.filter(pk=action.pk)).select_related("programme__cite", "theme").get()
-        if refusal := may_move(action, ActionState.POSTPONED):
+        if refusal := may_postpone(action):
             raise Refusal(refusal)
         target, told = ensure_programme(cite, year)
         operation = begin(cite=cite, verb=Operation.Verb.POSTPONE, label=f"Action {action} à {year}"[:300], by=by)
@@ -118,7 +119,8 @@ def postpone_action(*, action: Action, year: int, by: User) -> Action:
         tell(operation, told)
         refresh_findings(programme)
         refresh_findings(target)
-    return copies[0][0] if copies else Action.objects.filter(programme=target, renewed_from=action).latest("pk")
+        there = Action.objects.filter(programme=target, renewed_from=action, withdrawn=False)
+        return there.select_related("programme").latest("pk")
 
 
 def vote_programme(*, programme: Programme, on: date, by: User) -> Operation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from preau.people.access import Forbidden, Visitor, access_to, memberships_of, readable_cites, whole_cites
@@ -59,6 +61,16 @@ def live_actions_for(user: Visitor) -> QuerySet[Action]:
 def themes_named(cite_id: int, word: str) -> QuerySet[Theme]:
     """The themes of the cité whose folded name holds the folded word."""
     return Theme.objects.filter(cite=cite_id, key__contains=word)
+
+
+def in_order(actions: Iterable[Action]) -> list[Action]:
+    """The actions in the order of the programme’s page: by the rank of their theme, then as in the annex."""
+
+    def place(action: Action) -> tuple[bool, int, int, int]:
+        rank = action.theme.rank if action.theme else None
+        return rank is None, rank or 0, action.rank, action.serial
+
+    return sorted(actions, key=place)
 
 
 def actions_of(programme: Programme) -> QuerySet[Action]:

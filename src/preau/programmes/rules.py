@@ -39,6 +39,20 @@ def may_move(action: Action, state: str) -> str | None:
     )
 
 
+def may_postpone(action: Action) -> str | None:
+    """An action of the programme, whose state allows it."""
+    if action.withdrawn:
+        return "Cette action n’est plus au programme. Remettez-la d’abord, puis reportez-la."
+    return may_move(action, ActionState.POSTPONED)
+
+
+def may_edit(action: Action) -> str | None:
+    """What was withdrawn stays as it was when it left."""
+    if action.withdrawn:
+        return f"L’action « {action} » n’est plus au programme : remettez-la d’abord, puis modifiez-la."
+    return None
+
+
 def may_vote(programme: Programme, actions: int) -> str | None:
     """A draft with at least an action."""
     if programme.state == ProgrammeState.VOTED:

@@ -171,7 +171,8 @@ CHANGED = {
 def _event(line: Line) -> Event:
     verb = Operation.Verb(line.operation.verb)
     if line.kind == Line.Kind.FINDING:
-        said = (("Constat", _NAMED.sub("", line.label)), ("Motif", line.after.get("reason", "")))
+        reason = line.after.get("reason") or line.before.get("reason", "")
+        said = (("Constat", _NAMED.sub("", line.label)), ("Motif", reason))
         changes = tuple(Change(label, "", text) for label, text in said if text)
         return Event(line.operation, "Constat gardé" if line.after else "Constat rouvert", changes)
     if not line.before:

@@ -193,10 +193,11 @@ def source_row(action: Action) -> ImportedRow | None:
 
 def history_of(action: Action) -> list[Line]:
     """The journal of the action, the findings that somebody keeps of it too, the latest first. One query."""
-    kept = Acceptance.objects.filter(action=action).values("pk")
+    kept = Q(after__action=action.pk) | Q(before__action=action.pk)
     return list(
         Line.objects.filter(
-            Q(kind=Line.Kind.ACTION, object_id=action.pk) | Q(kind=Line.Kind.FINDING, object_id__in=kept)
+            Q(kind=Line.Kind.ACTION, object_id=action.pk)
+            | Q(Q(kind=Line.Kind.FINDING, operation__cite=action.programme.cite_id) & kept)
         )
         .select_related("operation__by", "operation__undoes")
         .order_by("-operation__number")

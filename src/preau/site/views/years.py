@@ -91,6 +91,6 @@ def numbering(request: HttpRequest, cite: str, year: int) -> HttpResponse:
         messages.success(request, f"{operation.label}." if operation else "Les numéros se suivent déjà.")
         return redirect("programme", cite, year)
     entries = queries.table_of(request.user, programme, queries.themes_of(programme))
-    order = sorted((entry.action for entry in entries), key=lambda action: (action.rank, action.serial))
+    order = [entry.action for entry in entries]
     changes = [(action, number) for number, action in enumerate(order, 1) if action.number != str(number)]
     return render(request, "site/numbering.html", {"programme": programme, "tab": "programme", "changes": changes})
