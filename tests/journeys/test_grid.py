@@ -88,7 +88,8 @@ def test_a_state_is_chosen_in_a_list(page, allonnes):
     go(page, 4, "status")
 
     page.keyboard.press("Enter")
-    page.locator("select:focus").select_option("under_way")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
 
     expect(cell(page, 4, "status")).to_have_text("En cours")
     assert the(4).status == "under_way"

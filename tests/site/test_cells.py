@@ -143,6 +143,7 @@ def test_columns_are_kept_for_each_person_and_files_follow(client, visit, visit_
     others = visit_as("reader", "/allonnes/2020/")
 
     assert headings(mine) == ["Action et public", "Axe national", "Descriptif", "Cité éducative"]
+    assert "Axe national" in file.splitlines()[1]
     assert "400" in file
     assert "1000" not in file.replace("\u202f", "")
     assert "Coût total" in headings(others)

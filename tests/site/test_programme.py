@@ -163,7 +163,7 @@ def test_a_total_that_disagrees_is_said_under_the_roof_and_in_the_total(visit, b
 
     seen = visit(PAGE)
 
-    assert plain(seen.all(".big")[1].getparent()) == "594 268 € de coût total, 600 000 € imprimés"
+    assert plain(seen.all(".big")[1].getparent()) == "594 268 € de coût total, 600 000 € dans le fichier importé"
     assert plain(seen.all("tfoot")[0]).startswith("Total des 24 actions différent du total imprimé")
 
 

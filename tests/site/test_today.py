@@ -121,7 +121,7 @@ def test_a_call_waits_until_the_action_is_opened(see, programme, paul):
     mention.save()
     after = see(a_user())
 
-    assert tasks(before)[0] == ("Paul Le Gall vous appelle sur l’action 1", "Répondre")
+    assert tasks(before)[0] == ("Paul Le Gall vous cite à propos de l’action 1", "Répondre")
     assert "Pour vous" not in after.texts("h2")
 
 
@@ -263,12 +263,22 @@ def test_a_cite_without_a_programme_says_how_to_begin(see):
     assert (seen.status, seen.texts("h1")) == (200, ["Aucun programme pour l’instant"])
 
 
-def test_the_latest_programme_is_the_one_of_the_day(see, programme):
+def test_opening_next_year_does_not_make_it_the_present_one(see, programme):
     ProgrammeFactory(cite=programme.cite, year=2021)
 
     seen = see(a_user())
 
-    assert tasks(seen) == [("Programme 2020", "Vérifier")]
+    assert "au programme 2020" in seen.text
+
+
+def test_the_latest_that_was_voted_is_the_present_one(see, programme):
+    a_programme(year=2021, number=2)
+    programme.state, programme.voted_on = "voted", "2020-07-07"
+    programme.save()
+
+    seen = see(a_user())
+
+    assert "au programme 2020" in seen.text
 
 
 @pytest.mark.parametrize("actions", [1, 6])

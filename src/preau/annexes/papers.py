@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
@@ -31,10 +31,17 @@ def annex_paper(programme: Programme, imported: Import | None, actions: QuerySet
 
 
 def screen_paper(
-    programme: Programme, imported: Import | None, actions: Sequence[Action], concepts: Collection[Concept]
+    programme: Programme,
+    imported: Import | None,
+    actions: Sequence[Action],
+    concepts: Collection[Concept],
+    other: Sequence[Mapping[str, str]],
 ) -> Document:
-    """Some actions in the order given, with the columns of some concepts alone. Each must have its grant and theme."""
-    rows = [only(row, concepts) for row in as_rows(actions)]
+    """Some actions in the order given, with the columns of some concepts alone, and others by their headings.
+
+    Each action must have its grant and theme; `other` has what each says in the columns that an annex does not know.
+    """
+    rows = [only(row, concepts, said) for row, said in zip(as_rows(actions), other, strict=True)]
     annex = programme_annex(programme.title, programme.year, rows, concepts)
     return lay_out(annex, footer=_footer(programme, imported))
 

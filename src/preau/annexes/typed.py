@@ -23,6 +23,8 @@ EDITABLE = (
     "total_cost", "requested", "grant",
 )  # fmt: skip
 """The fields that a person may type, in the order of the annex."""
+MOST = Decimal(1_000_000_000)
+"""Euros past which an amount is a slip: the programme of a town has a thousandth of it."""
 LONGEST = {"number": 30, "title": 1_000, "holder_written": 1_000, "audience": 5_000}
 LONGEST_TEXT = 20_000
 """Signs of a text. The longest description of a real annex has a tenth of it."""
@@ -62,8 +64,10 @@ def _amount(text: str) -> Decimal | None:
         amount = None
     if amount is None or amount < 0:
         raise Refusal(
-            f"« {text.strip()[:40]} » n’est pas un montant. Écrivez des euros, par exemple 12 500 ou 12 500,50."
+            f"« {text.strip()[:40]} » n’est pas un montant. Écrivez des euros, par exemple 12 500 ou 12 500,50."
         )
+    if amount > MOST:
+        raise Refusal(f"« {text.strip()[:40]} » dépasse un milliard d’euros. Vérifiez le nombre de zéros.")
     return amount
 
 

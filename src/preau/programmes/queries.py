@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from preau.people.access import Forbidden, Visitor, access_to, memberships_of, readable_cites, whole_cites
 from preau.people.models import Cite
 from preau.people.roles import LABELS, Role, Verb
 from preau.programmes.models import Action, ActionHolder, Programme, Theme
+from preau.programmes.states import ProgrammeState
 
 
 def programmes_for(user: Visitor) -> QuerySet[Programme]:
     """The programmes of the cités the visitor may read, with their cité."""
     return Programme.objects.filter(cite__in=readable_cites(user)).select_related("cite")
+
+
+def by_currency(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """The programmes, that in force first: the latest that was voted; where none was, the latest that has actions.
+
+    Opening next year, or putting an action off to it, does not make next year the present one.
+    """
+    live = Action.objects.filter(programme=OuterRef("pk"), withdrawn=False, renewed_from=None)
+    voted = Case(When(state=ProgrammeState.VOTED, then=0), default=1)
+    begun = Case(When(Exists(live), then=0), default=1)
+    return programmes.order_by(voted, begun, "-year")
 
 
 def actions_for(user: Visitor, programme: Programme) -> QuerySet[Action]:

@@ -46,10 +46,10 @@ COLUMNS = (
 )
 CONCEPTS_OF: dict[str, tuple[Concept, ...]] = {
     "name": ("title", "audience"), "number": ("number",), "theme": ("theme",), "who": ("holder",),
-    "description": ("description",), "partners": ("expected_partners",), "state": ("status",),
+    "description": ("description",), "partners": ("expected_partners",),
     "cost": ("total_cost",), "requested": ("requested",), "grant": ("grant",),
 }  # fmt: skip
-"""What each column is in an annex; a file has no column for the others (a national axis, a part)."""
+"""What each column is in an annex, which does not know the others: a state, a national axis, a part."""
 BY_KEY = {column.key: column for column in COLUMNS}
 EDITORS = ("number", "who", "state", "cost", "grant")
 """The columns that who edits a programme needs even when they are still empty."""

@@ -18,10 +18,12 @@ from preau.core.document.blocks import Document
 from preau.formats.writing import FORMATS, write
 from preau.journal.models import Operation
 from preau.people.access import access_to
-from preau.programmes.models import Programme
+from preau.programmes.models import Action, Programme
 from preau.programmes.queries import actions_for
+from preau.programmes.states import ActionState, NationalAxis
 from preau.site import queries
 from preau.site.columns import CONCEPTS_OF, Columns
+from preau.ui.templatetags.french import share
 
 
 def annex(
@@ -44,10 +46,26 @@ def screen(
     kept = [CONCEPTS_OF[column.key] for column in columns.shown if column.key in CONCEPTS_OF]
     concepts: list[Concept] = [concept for concepts in kept for concept in concepts]
     actions = queries.whole_actions(entry.action.pk for entry in shown["shown_entries"])
-    seen = [[action.pk for action in actions], concepts]
+    other = [_other(columns, action) for action in actions]
+    seen = [[action.pk for action in actions], concepts, sorted(other[0]) if other else []]
     return _written(
-        request, programme, last, format_, seen, lambda: screen_paper(programme, shown["imported"], actions, concepts)
+        request,
+        programme,
+        last,
+        format_,
+        seen,
+        lambda: screen_paper(programme, shown["imported"], actions, concepts, other),
     )
+
+
+def _other(columns: Columns, action: Action) -> dict[str, str]:
+    """What the action says in the columns of the screen that an annex does not know, by their headings."""
+    said = {
+        "axis": str(NationalAxis(action.axis).label) if action.axis else "",
+        "state": str(ActionState(action.status or ActionState.PLANNED).label),
+        "part": share(queries.grant_of(action), action.total_cost),
+    }
+    return {column.heading: said[column.key] for column in columns.shown if column.key in said}
 
 
 def _written(  # noqa: PLR0913, PLR0917 - what a file depends on

@@ -16,6 +16,7 @@ from preau.people.access import Access, access_to, memberships_of
 from preau.people.models import Cite
 from preau.people.roles import Role, Verb
 from preau.programmes.models import Programme
+from preau.programmes.queries import by_currency
 from preau.site.help import guide_of
 
 
@@ -79,10 +80,10 @@ class Frame:
 
     @cached_property
     def programme(self) -> Programme | None:
-        """The programme that the page is about, else the latest of the cité."""
+        """The programme that the page is about, else that in force in the cité."""
         reached: Programme | None = getattr(self.request, "programme", None)
         if reached is None and self.cite is not None:
-            reached = Programme.objects.filter(cite=self.cite).order_by("-year").first()
+            reached = by_currency(Programme.objects.filter(cite=self.cite)).first()
         return reached
 
     @cached_property

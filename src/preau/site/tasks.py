@@ -76,7 +76,7 @@ def mentions(user: User, cite: Cite) -> list[Task]:
         said = " ".join(text.split())
         quoted = said if len(said) <= deeds.QUOTED else said[: deeds.QUOTED].rsplit(" ", 1)[0] + "…"
         tasks.append(
-            Task("talk", f"{name} vous appelle sur l’action {number or serial}", f"« {quoted} »", "Répondre", url)
+            Task("talk", f"{name} vous cite à propos de l’action {number or serial}", f"« {quoted} »", "Répondre", url)
         )
     return tasks
 

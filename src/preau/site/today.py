@@ -14,7 +14,7 @@ from preau.people.access import Access, access_to
 from preau.people.models import Cite, User
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Attachment, Programme
-from preau.programmes.queries import actions_for, actions_seen
+from preau.programmes.queries import actions_for, actions_seen, by_currency
 from preau.site.overview import Sums, state_of
 from preau.site.queries import Entry, grant_of
 from preau.site.remarks import Remark, of_programme
@@ -49,8 +49,8 @@ class Today:
 
 
 def programme_of_the_day(user: User, cite: Cite) -> Programme | None:
-    """The latest programme; for a holder the latest that holds an action of theirs, if one does."""
-    programmes = Programme.objects.filter(cite=cite).select_related("cite").order_by("-year")
+    """The programme in force; for a holder the one that holds an action of theirs, if one does."""
+    programmes = by_currency(Programme.objects.filter(cite=cite).select_related("cite"))
     if not access_to(user, cite).whole:
         own = actions_seen(user, Action.objects.filter(programme__cite=cite, withdrawn=False), cite.pk)
         found = programmes.filter(pk__in=own.values("programme")).first()

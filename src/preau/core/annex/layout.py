@@ -5,7 +5,7 @@ The inverse of reading: what is laid out, written and read again is the same ann
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -51,7 +51,7 @@ _ALWAYS: frozenset[Concept] = frozenset({"number", "holder", "title"})
 _OTHER_WIDTH = 22
 _FIELDS: dict[Concept, str] = {
     "theme": "theme", "description": "description", "audience": "audience", "expected_partners": "partners_written",
-    "total_cost": "total_cost", "requested": "requested", "grant": "grant", "status": "status",
+    "total_cost": "total_cost", "requested": "requested", "grant": "grant",
     "siret": "siret", "rna": "rna", "uai": "uai",
 }  # fmt: skip
 """The field of an action that each column which may be left out prints."""
@@ -87,10 +87,10 @@ def programme_annex(
     return Annex(title, None, year, [table])
 
 
-def only(action: ActionRow, concepts: Collection[Concept]) -> ActionRow:
-    """The action with what it says of these concepts and what names it, and nothing else."""
+def only(action: ActionRow, concepts: Collection[Concept], other: Mapping[str, str]) -> ActionRow:
+    """The action with what it says of these concepts and what names it, and other columns by their headings."""
     kept = {*concepts, *_ALWAYS}
-    said = replace(action, other={})
+    said = replace(action, other=dict(other), status=None)
     for concept, field in _FIELDS.items():
         if concept not in kept:
             setattr(said, field, None)

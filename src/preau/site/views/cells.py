@@ -45,7 +45,7 @@ def cells(request: HttpRequest, cite: str, year: int) -> JsonResponse:
         operation = edit_actions(programme=programme, edits=edits, by=request.user)  # type: ignore[arg-type]
     except Wrong as wrong:
         said = {f"{serial}:{field}": french(sentence) for (serial, field), sentence in wrong.sentences.items()}
-        return JsonResponse({"errors": said, "say": _say_wrong(said)}, status=422)
+        return JsonResponse({"errors": said, "say": french(_say_wrong(programme, wrong))}, status=422)
     except Conflict as conflict:
         return JsonResponse({"conflict": _conflict(request, conflict)}, status=409)
     except Refusal as refusal:
@@ -67,9 +67,13 @@ def _edits(request: HttpRequest) -> list[Edit]:
     return edits
 
 
-def _say_wrong(said: dict[str, str]) -> str:
-    first = next(iter(said.values()))
-    return first if len(said) == 1 else f"Rien n’a été écrit : {len(said)} cases sont à reprendre. {first}"
+def _say_wrong(programme: Programme, wrong: Wrong) -> str:
+    """The first sentence, and where several cells were sent, which of them it is about and how many are wrong."""
+    (serial, field), sentence = next(iter(wrong.sentences.items()))
+    if len(wrong.sentences) == 1:
+        number = programme.actions.filter(serial=serial).values_list("number", flat=True).first()
+        return f"Action {number or serial}, {FIELDS[field].lower()} : {sentence}"
+    return f"Rien n’a été écrit : {len(wrong.sentences)} cases sont à reprendre. {sentence}"
 
 
 def _said(edits: list[Edit]) -> str:

@@ -36,6 +36,7 @@ def renewal(request: HttpRequest, cite: str, year: int) -> HttpResponse:
         "source": source,
         "groups": grouped(entries, "theme"),
         "renewed": queries.renewed_in(programme),
+        "all_chosen": request.GET.get("tout") == "1",
     }
     return render(request, "site/renewal.html", context)
 

@@ -17,7 +17,18 @@
   const find = (number, name) => document.getElementById("action-" + number)?.querySelector(`[data-f="${name}"]`);
   const heading = cell => table.tHead.rows[0].cells[cell.cellIndex].textContent.trim().replace(/[↑↓]$/, "").trim();
   const amount = name => ["total_cost", "requested", "grant"].includes(name);
-  const say = (text, wrong) => { said.textContent = text; said.classList.toggle("err", Boolean(wrong)); };
+  let fading;
+
+  /* Said in the line above the table, and over the page where that line is out of sight. */
+  function say(text, wrong) {
+    said.textContent = text;
+    said.classList.toggle("err", Boolean(wrong));
+    said.classList.remove("over");
+    const { bottom } = said.getBoundingClientRect();
+    said.classList.toggle("over", bottom < 0);
+    clearTimeout(fading);
+    if (!wrong) fading = setTimeout(() => said.classList.remove("over"), 6000);
+  }
 
   function shown(cell) {
     if ("v" in cell.dataset) return cell.dataset.v;
@@ -69,8 +80,10 @@
   function open(cell, text) {
     if (editor) close(true);
     const name = field(cell), choices = document.getElementById("choix-" + name), value = shown(cell);
-    const input = document.createElement(choices ? "select" : "textarea");
+    const names = name === "holder_written" && known();
+    const input = document.createElement(choices ? "select" : names ? "input" : "textarea");
     if (choices) input.append(choices.content.cloneNode(true)); else input.rows = 1;
+    if (names) input.setAttribute("list", names);
     input.className = "field";
     input.setAttribute("aria-label", `${heading(cell)}, action ${at.serial}`);
     const held = document.createElement("div");
@@ -81,9 +94,25 @@
     editor = { cell, input, held, value, name, serial: serial(cell) };
     input.value = text ?? value;
     if (choices && text) input.value = value;
-    if (choices) input.addEventListener("change", () => close(true, cell));
+    if (choices) {
+      let pointed = false;  // arrows go through a list, and Enter keeps; a click keeps at once
+      input.addEventListener("pointerdown", () => { pointed = true; });
+      input.addEventListener("change", () => { if (pointed) close(true, cell); });
+    }
     input.focus();
     if (!choices && text === undefined) input.select();
+  }
+
+  /* The holders that the programme knows, offered while one is typed: those of the filter. */
+  function known() {
+    if (!document.getElementById("noms")) {
+      const list = document.createElement("datalist");
+      list.id = "noms";
+      for (const option of [...document.getElementById("f-p").options].slice(1))
+        list.append(new Option("", option.text.replace(/ \(\S+\)$/, "")));
+      document.body.append(list);
+    }
+    return "noms";
   }
 
   function close(keep, next) {
@@ -97,15 +126,15 @@
     if (next) go(find(serial(next), field(next)));
   }
 
-  function send(edits, undoing) {
+  function send(edits, undoing, lost = 0) {
     const cells = edits.map(([number, name]) => find(number, name)).filter(Boolean);
     cells.forEach(cell => cell.setAttribute("aria-busy", "true"));
-    queue = queue.then(() => post(edits, undoing)).finally(() => {
+    queue = queue.then(() => post(edits, undoing, lost)).finally(() => {
       table.querySelectorAll("[aria-busy]").forEach(cell => cell.removeAttribute("aria-busy"));
     });
   }
 
-  async function post(edits, undoing) {
+  async function post(edits, undoing, lost) {
     let answer, result;
     try {
       answer = await fetch(table.dataset.cells, {
@@ -115,14 +144,16 @@
       });
       result = await answer.json();
     } catch {
-      const lost = answer && !answer.ok ? "Votre session a changé : rechargez la page." : "Le serveur ne répond pas.";
-      return refuse(edits, {}, `${lost} Rien n’a été écrit ; votre saisie est gardée dans la case.`);
+      const why = !answer ? "Le serveur ne répond pas."
+        : "Votre session est terminée. Reconnectez-vous dans un autre onglet, puis recommencez ici.";
+      return refuse(edits, {}, `${why} Rien n’a été écrit ; votre saisie est gardée dans la case.`);
     }
     if (result.conflict) return ask(edits, result.conflict);
     if (!answer.ok) return refuse(edits, result.errors, result.say);
     if (!undoing) done.push(edits.map(([number, name, before, after]) => [number, name, after, before]));
     swap(result.swap);
-    say(result.say + (done.length && !undoing ? " Ctrl Z pour revenir." : ""));
+    const left = lost ? ` ${lost} ${lost > 1 ? "valeurs n’ont" : "valeur n’a"} pas trouvé de case.` : "";
+    say(undoing ? `Repris\u00a0: ${result.say}` : `${result.say}${left} Ctrl Z pour revenir.`);
   }
 
   /* What was refused is typed again where it was, with its sentence under it. */
@@ -160,12 +191,12 @@
       const clear = edits.filter(([s, f]) => !again.some(([t, g]) => t === s && g === f));
       send([...clear, ...again]);
     };
-    conflict.oncancel = () => { say("Rien n’a été écrit."); refresh(edits); };
+    conflict.oncancel = () => { say("Rien n’a été écrit."); refresh(); };
     conflict.showModal();
   }
 
   /* Shows the rows as they are now: sending a value over itself changes nothing and answers the rows. */
-  function refresh(edits) {
+  function refresh() {
     const cells = [...conflict.querySelectorAll(".clash")].map(clash => clash.dataset);
     send(cells.map(({ serial: number, field: name }, i) => {
       const now = conflict.querySelectorAll("[data-now]")[i].dataset.now;
@@ -207,18 +238,19 @@
     const grid = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map(line => line.split("\t"));
     if (grid.length === 1 && grid[0].length === 1) return open(cell, grid[0][0]);
     const all = rows(), first = all.indexOf(cell.closest("tr")), edits = [];
+    let lost = 0;
     grid.forEach((line, i) => {
       const row = all[first + i], names = row ? cellsOf(row) : [];
       const start = names.findIndex(one => field(one) === field(cell));
       line.forEach((value, j) => {
         const target = start < 0 ? null : names[start + j];
+        if (!target && value.trim()) lost += 1;
         if (target && value.trim() !== shown(target)) edits.push([serial(target), field(target), shown(target), value.trim()]);
       });
     });
-    const lost = Math.max(0, first + grid.length - all.length);
-    if (!edits.length) return say("Ces valeurs sont déjà là.");
-    say(`Collage de ${edits.length} cases${lost ? `, ${lost} lignes de trop laissées` : ""}…`);
-    send(edits);
+    if (!edits.length) return say(lost ? "Rien à coller ici : ces valeurs n’ont pas de case." : "Ces valeurs sont déjà là.", lost);
+    say(`Collage de ${edits.length} cases…`);
+    send(edits, false, lost);
   }
 
   document.addEventListener("keydown", event => {
@@ -230,6 +262,10 @@
       return undo();
     }
     if (!cell || cell !== document.activeElement || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Home" || event.key === "End") {
+      event.preventDefault();
+      return go(cellsOf(cell.closest("tr")).at(event.key === "Home" ? 0 : -1));
+    }
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (steps[event.key]) { event.preventDefault(); go(beside(cell, ...steps[event.key])); }
     else if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); go(cell); open(cell); }
@@ -257,11 +293,13 @@
     const cell = document.activeElement;
     if (editor || !cell?.matches?.("#tableau tbody [data-f]") || String(getSelection())) return;
     event.preventDefault();
-    event.clipboardData.setData("text/plain", shown(cell));
+    const choices = document.getElementById("choix-" + field(cell));
+    event.clipboardData.setData("text/plain", choices ? cell.textContent.trim() : shown(cell));
   });
   document.addEventListener("click", event => {
     if (event.target.closest("a, button, input, textarea, select, details, label")) return;
     const cell = event.target.closest("#tableau tbody [data-f]");
+    if (!cell && table.dataset.voted && event.target.closest("#tableau tbody .grant")) say(table.dataset.voted);
     if (!cell) return;
     if (editor) close(true);
     go(cell);
