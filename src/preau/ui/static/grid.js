@@ -275,7 +275,7 @@
 
   function typing(event) {
     const { cell, input } = editor, line = input.tagName === "TEXTAREA" && (event.altKey || event.shiftKey);
-    if (event.key === "Escape") { event.preventDefault(); close(false, cell); said.innerHTML = hint; said.classList.remove("err"); }
+    if (event.key === "Escape") { event.preventDefault(); close(false, cell); said.innerHTML = hint; said.classList.remove("err", "over"); }
     else if (event.key === "Enter" && !line) { event.preventDefault(); close(true, beside(cell, 0, event.shiftKey ? -1 : 1)); }
     else if (event.key === "Tab") { event.preventDefault(); close(true, beside(cell, event.shiftKey ? -1 : 1, 0)); }
   }
