@@ -202,7 +202,9 @@ def _actions(deed: Deed) -> SafeString:
 def _links(deed: Deed) -> SafeString:
     order = sorted(deed.actions, key=lambda one: (one.programme.year, one.serial))
     shown = order if len(order) <= FEW else order[: FEW - 1]
-    links = [format_html('<a href="{}">{}</a>', _url(deed, one), one.number or one.serial) for one in shown]
+    several = len({one.programme.year for one in order}) > 1
+    names = [f"{one.number or one.serial}{f' de {one.programme.year}' if several else ''}" for one in shown]
+    links = [format_html('<a href="{}">{}</a>', _url(deed, one), name) for one, name in zip(shown, names, strict=True)]
     if len(shown) < len(order):
         links.append(format_html("{} autres", count(len(order) - len(shown))))
     joined = ", ".join(map(conditional_escape, links[:-1])) + (" et " if len(links) > 1 else "") + links[-1]
