@@ -15,8 +15,12 @@ from preau.budgets.models import Envelope, Movement
 from preau.core.refusal import Refusal
 from preau.formats.annex import read_annex
 from preau.journal.models import Line, Operation
+from preau.people.access import Forbidden
 from preau.people.models import Cite, Organisation
+from preau.people.roles import Role
 from preau.programmes.models import Action, Programme, Theme
+from tests.factories.people import a_member, a_user
+from tests.factories.programmes import CiteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +341,23 @@ def test_what_is_said_of_a_table_is_no_action_s_business(bring):
 
     finding = Finding.objects.get(code="total-missing")
     assert (finding.line, finding.action) == (4, None)
+
+
+def test_who_may_not_import_imports_nothing(annex):
+    cite = CiteFactory(coordinated=False)
+    reader = a_member(Role.READER, cite)
+    file = read_annex(annex.encode(), "annexe1.txt")
+
+    with pytest.raises(Forbidden, match="Importer une annexe"):
+        import_annex(file=file, data=annex.encode(), target=target_of(file, slug="allonnes"), by=reader)
+
+    assert not Programme.objects.exists()
+
+
+def test_nobody_makes_a_cite_by_importing(annex):
+    file = read_annex(annex.encode(), "annexe1.txt")
+
+    with pytest.raises(Forbidden):
+        import_annex(file=file, data=annex.encode(), target=target_of(file, slug="ailleurs"), by=a_user())
+
+    assert not Cite.objects.exists()

@@ -16,8 +16,11 @@ from preau.annexes.state import kept_actions
 from preau.annexes.years import vote_programme
 from preau.budgets.models import Movement
 from preau.core.refusal import Refusal
+from preau.people.access import Forbidden
+from preau.people.models import Cite
+from preau.people.roles import Role
 from preau.programmes.models import Action, Programme
-from tests.factories.people import coordinates
+from tests.factories.people import a_member, coordinates
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +207,13 @@ def test_no_action_leaves_a_voted_programme_by_undoing(bring, annex):
 
     with pytest.raises(Refusal, match="est voté"):
         undo_import(imported=imported, by=None)
+
+
+def test_who_may_not_import_undoes_no_import(bring, annex):
+    outcome = bring(annex)
+    reader = a_member(Role.READER, Cite.objects.get())
+
+    with pytest.raises(Forbidden, match="Importer une annexe"):
+        undo_import(imported=outcome.imported, by=reader)
+
+    assert Action.objects.filter(withdrawn=False).count() == 24

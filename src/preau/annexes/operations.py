@@ -20,8 +20,10 @@ from preau.core.typography import of_place
 from preau.formats.annex import AnnexFile
 from preau.journal.models import Line, Operation
 from preau.journal.operations import Told, begin, tell
+from preau.people.access import access_to
 from preau.people.models import Cite, User
 from preau.people.operations import ensure_cite
+from preau.people.roles import Verb
 from preau.programmes.models import Programme
 from preau.programmes.rules import may_change_grant
 
@@ -99,11 +101,11 @@ def import_annex(  # noqa: PLR0913 - what is brought, where, by whom, and what t
     the actions was put right, the import is kept for its totals and its findings. `shown` is the plan that a person
     saw: if the programme has moved since, the import is refused. `accepted` is what they take of it.
 
-    Raises Refusal for that, and for a file too large to be kept.
+    Raises Refusal for that, and for a file too large to be kept; Forbidden for who may not import there.
     """
     refuse_too_large(len(data))
     with transaction.atomic():
-        cite, new_cite = ensure_cite(slug=target.slug, name=target.name)
+        cite, new_cite = _turn(target.slug, target.name, by)
         title = (file.annex.title or f"Cité éducative {of_place(cite.name)} – Programme d’actions {target.year}")[:300]
         programme, new_programme = Programme.objects.get_or_create(
             cite=cite, year=target.year, defaults={"title": title}
@@ -135,6 +137,14 @@ def refuse_too_large(size: int) -> None:
         )
 
 
+def _turn(slug: str, name: str, by: User | None) -> tuple[Cite, bool]:
+    """The cité, locked, and whether it is new, for who may import there; None is the command line, which may."""
+    cite, new = ensure_cite(slug=slug, name=name)
+    if by is not None:
+        access_to(by, cite).require(Verb.IMPORT)
+    return cite, new
+
+
 def _keep_source(cite: Cite, file: AnnexFile, data: bytes) -> SourceFile:
     source = file.source
     return SourceFile.objects.get_or_create(
@@ -161,11 +171,11 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
     """Put the programme back as it was before the import, by a new operation: nothing is erased.
 
     Raises Refusal when the import is already undone, when a later operation changed one of its actions, or when the
-    programme was voted and an amount granted would move.
+    programme was voted and an amount granted would move; Forbidden for who may not import.
     """
     with transaction.atomic():
         operation = imported.operation
-        cite, _ = ensure_cite(slug=operation.cite.slug, name=operation.cite.name)
+        cite, _ = _turn(operation.cite.slug, operation.cite.name, by)
         if Operation.objects.filter(undoes=operation).exists():
             raise Refusal("Cet import est déjà annulé.")
         _refuse_if_voted(operation, Programme.objects.get(pk=imported.programme_id))
