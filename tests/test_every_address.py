@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from preau.annexes.acceptance import accept_finding
-from preau.annexes.models import Acceptance, StandingFinding, Upload
-from preau.annexes.uploads import receive
-from preau.members.operations.invitations import invite
-from preau.people.models import Cite, Invitation, Membership, Organisation, User
-from preau.people.roles import ALLOWED, INSTALLATION, OF_AN_ORGANISATION, Role, Verb
-from preau.programmes.attachments import attach
-from preau.programmes.comments import comment_on
+from preau.people.roles import ALLOWED, Role, Verb
 from tests.addresses import ABSENT, ADDRESSES, ANY_ROLE, NAMELESS, OPEN, SIGNED_IN, Address
-from tests.factories.people import a_member, a_user
-from tests.factories.programmes import OrganisationFactory, a_programme
+from tests.factories.world import OTHER_HOLDER, SIGNED_OUT, a_world
 
 pytestmark = pytest.mark.django_db
 
-ELSEWHERE, NO_ROLE, OTHER_HOLDER, SIGNED_OUT = "coordination elsewhere", "no role", "another holder", "signed out"
 HOLDERS = (Role.HOLDER, OTHER_HOLDER)
-PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
-ANNEX = "N°;Porteur;Intitulé;Coût total\n1;Centre social;Lecture;1000\n".encode()
 ANSWERED = frozenset({200, 302, 400, 409, 422})
 """What an address says to whoever may: a page, another address, or that something is missing in what was sent."""
-
-
-@dataclass
-class World:
-    """A programme of Allonnes, its people, and the things that addresses name by a number."""
-
-    cite: Cite
-    people: dict[str, User | None]
-    membership: Membership
-    holder: Membership
-    administration: Membership
-    invitation: Invitation
-    team_invitation: Invitation
-    secret: str
-    finding: StandingFinding
-    acceptance: Acceptance
-    upload: Upload
 
 
 def everything(resolver, before=""):
@@ -75,44 +45,7 @@ def test_every_address_is_declared():
 
 @pytest.fixture
 def world():
-    programme = a_programme(actions=2)
-    cite = programme.cite
-    a_programme("le-mans", actions=1)
-    people = {role: somebody(role, cite) for role in Role}
-    people[ELSEWHERE] = a_member(Role.COORDINATION, Cite.objects.get(slug="le-mans"))
-    people[OTHER_HOLDER] = a_member(
-        Role.HOLDER, cite, email="autre@ludo.example", organisation=OrganisationFactory(cite=cite, name="Ludothèque")
-    )
-    people[NO_ROLE] = a_user("personne@ville.example")
-    for user in people.values():
-        user.set_password("un préau sous la pluie")
-        user.save()
-    people[SIGNED_OUT] = None
-    finding, kept = StandingFinding.objects.filter(programme=programme).order_by("pk")
-    invited = invite(email="a@b.example", role=Role.READER, cite=cite, by=None)
-    team = invite(email="a@b.example", role=Role.NATIONAL, cite=None, by=None)
-    claire, action = people[Role.COORDINATION], programme.actions.get(serial=1)
-    attach(action=action, name="devis.pdf", data=PDF, by=claire)
-    comment_on(action=action, text="Vu.", by=claire)
-    return World(
-        cite=cite,
-        people=people,
-        membership=Membership.objects.get(user=people[Role.READER]),
-        holder=Membership.objects.get(user=people[Role.HOLDER]),
-        administration=Membership.objects.get(user=people[Role.NATIONAL]),
-        invitation=invited.invitation,
-        team_invitation=team.invitation,
-        secret=invited.secret,
-        finding=finding,
-        acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=claire),
-        upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
-    )
-
-
-def somebody(role, cite):
-    """A person who has this role alone."""
-    organisation = Organisation.objects.get(cite=cite, name="Centre social") if role in OF_AN_ORGANISATION else None
-    return a_member(role, None if role in INSTALLATION else cite, email=f"{role}@v.example", organisation=organisation)
+    return a_world()
 
 
 @pytest.mark.parametrize("name", sorted(ADDRESSES.keys() & FOUND.keys()))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from preau.core.text import fold, is_slip, listed, one_edit_apart, squeeze
+from preau.core.text import fold, is_slip, listed, one_edit_apart, squeeze, storable
 
 words = st.text("abcé ", max_size=8)
 
@@ -94,3 +94,8 @@ def test_a_slip_is_a_letter_of_a_word_and_never_a_digit(one, other, slip):
 )
 def test_words_are_listed_in_french(items, text):
     assert listed(items) == text
+
+
+@pytest.mark.parametrize(("text", "kept"), [("a\0b", "a\ufffdb"), ("a\ud83d", "a\ufffd"), ("a😀é", "a😀é")])
+def test_what_no_database_keeps_is_marked(text, kept):
+    assert (storable(text), squeeze(text)) == (kept, kept)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad")
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u2007\u2009\u200a\u2002\u2003]+")
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "°": " ", "º": " "})
 
@@ -42,12 +43,21 @@ def fold(text: str) -> str:
     return _folded(text) if 0 in signs else b" ".join(signs.split()).decode("ascii")
 
 
+def storable(text: str) -> str:
+    """The text with a mark (U+FFFD) for each sign that a database refuses: the zero, and halves of a pair.
+
+    No file that a person wrote has any, and no keyboard types them: what comes from elsewhere may.
+    """
+    return _UNKEPT.sub("\ufffd", text)
+
+
 def squeeze(text: str) -> str:
     """The text without blanks at its ends, every run of blanks within a line being one plain space.
 
     Line breaks stay: they separate paragraphs. A single no-break space inside the text is kept as it was written.
-    Signs of no width (soft hyphens, marks of byte order) go.
+    Signs of no width (soft hyphens, marks of byte order) go, and what no database keeps is marked (`storable`).
     """
+    text = storable(text)
     if "\u00ad" in text or "\u200b" in text or "\ufeff" in text or "\u2060" in text:
         text = text.translate(_INVISIBLE)
     text = text.strip()

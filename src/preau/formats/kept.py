@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,10 +10,8 @@ from typing import Any
 
 from preau.core.findings import Finding
 from preau.core.grid import Cell, Grid, Reading
+from preau.core.text import storable
 from preau.formats.xls_worker import tagged
-
-UNKEPT = re.compile("[\x00\ud800-\udfff]")
-"""Signs that a database refuses in a text: the zero, and halves of a pair. No file that a person wrote has any."""
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
@@ -64,7 +61,7 @@ def _kept(cell: Cell) -> Any:  # noqa: ANN401 - whatever JSON has a word for
     """A cell as JSON says it, with a tag for what it has no word for."""
     match cell:
         case str():
-            return UNKEPT.sub("\ufffd", cell)
+            return storable(cell)
         case Decimal():
             return {"amount": str(cell)}
         case float() if not math.isfinite(cell):

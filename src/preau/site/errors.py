@@ -8,6 +8,8 @@ from django.shortcuts import render
 from preau.core.refusal import Refusal
 from preau.people.access import Forbidden
 
+UNSAID = 411
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The page of an address that leads nowhere, or nowhere for this visitor."""
@@ -31,6 +33,11 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     response = render(request, "site/not_allowed.html", status=405)
     response.headers["Allow"] = allowed
     return response
+
+
+def too_large(request: HttpRequest, *, status: int) -> HttpResponse:
+    """The page of what is heavier than its page takes (413), or does not say how heavy it is (411)."""
+    return render(request, "site/too_large.html", {"unsaid": status == UNSAID}, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from preau.annexes.changes import value_text
 from preau.annexes.editing import Conflict, Edit, Wrong, edit_actions
-from preau.annexes.typed import shown
+from preau.annexes.typed import EDITABLE, shown
 from preau.core.refusal import Refusal
+from preau.core.text import storable
 from preau.core.typography import french
 from preau.people.reach import reach_cite
 from preau.people.roles import Verb
@@ -28,6 +29,10 @@ from preau.ui.templatetags.french import plural
 
 MOST = 5_000
 """Cells of one paste. A programme of two hundred actions has fewer."""
+LARGEST_SERIAL = 10**9
+"""Past what any programme numbers, and within what a database counts."""
+NOT_OURS = (ValueError, KeyError, TypeError, OverflowError, RecursionError, RawPostDataException)
+"""What a body raises that our script did not write."""
 FEW = 8
 """Rows past which the whole table is sent again instead of each of them."""
 
@@ -58,13 +63,27 @@ def _edits(request: HttpRequest) -> list[Edit]:
     """The edits of the body. Raises Refusal for what our script never sends."""
     try:
         sent = json.loads(request.body)["edits"]
-        edits = [Edit(int(serial), str(field), None if before is None else str(before), str(after))
-                 for serial, field, before, after in sent]  # fmt: skip
-    except (ValueError, KeyError, TypeError) as error:
+        edits = [Edit(_serial(serial), *_texts(field, before, after)) for serial, field, before, after in sent]
+    except NOT_OURS as error:
         raise Refusal("Cette saisie n’est pas comprise. Rechargez la page, puis recommencez.") from error
     if not 0 < len(edits) <= MOST:
         raise Refusal(f"Collez au plus {MOST} cases à la fois.")
     return edits
+
+
+def _serial(sent: Any) -> int:  # noqa: ANN401 - whatever the body holds
+    """The serial of an action. Raises ValueError for a number that no action can have."""
+    serial = int(sent)
+    if not 0 < serial < LARGEST_SERIAL:
+        raise ValueError(serial)
+    return serial
+
+
+def _texts(field: Any, before: Any, after: Any) -> tuple[str, str | None, str]:  # noqa: ANN401 - as above
+    """The field and its two texts, as they can be kept. Raises ValueError for a field that nobody types."""
+    if field not in EDITABLE:
+        raise ValueError(field)
+    return field, None if before is None else storable(str(before)), storable(str(after))
 
 
 def _say_wrong(programme: Programme, wrong: Wrong) -> str:
