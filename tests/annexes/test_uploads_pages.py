@@ -311,6 +311,17 @@ def test_a_large_file_is_left_to_the_worker_and_can_be_read_now(visit, post):
     assert seen.texts("h1") == ["Vérifier ce que nous avons lu"]
 
 
+@pytest.mark.parametrize(("state", "since"), [(State.WAITING, 5), (State.READING, 60), (State.LEFT, 3600)])
+def test_a_file_is_not_read_by_the_page_while_its_worker_is_on_time(post, state, since):
+    upload = an_upload(read=False)
+    Upload.objects.filter(pk=upload.pk).update(state=state, at=timezone.now() - timedelta(seconds=since))
+
+    seen = post(f"{ONE}lire")
+
+    assert seen.response.redirect_chain == [(ONE, 302)]
+    assert Upload.objects.get().state == state
+
+
 def test_the_state_of_a_reading_is_told_to_the_script(client, claire):
     upload = an_upload(read=False)
     Upload.objects.filter(pk=upload.pk).update(state=State.READING, progress=uploads.READ)

@@ -91,8 +91,10 @@ def upload_state(request: HttpRequest, cite: str, number: int) -> HttpResponse:
 
 @require_POST
 def upload_read(request: HttpRequest, cite: str, number: int) -> HttpResponse:
-    """Read the file now, without waiting for the worker."""
-    uploads.read(pk=_reach(request, cite, number).pk)
+    """Read the file now, where the worker that should have is late; else there is nothing to do but wait."""
+    one = _reach(request, cite, number)
+    if pages.is_late(one):
+        uploads.read(pk=one.pk)
     return redirect("upload_page", cite, number)
 
 
