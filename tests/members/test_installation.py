@@ -7,6 +7,7 @@ import pytest
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
 from preau.members.operations.installation import create_cite, make_administrator, set_active
+from preau.members.queries import accounts
 from preau.people.models import Cite, Invitation, Membership
 from preau.people.models.cites import RESERVED
 from preau.people.roles import Role
@@ -187,6 +188,27 @@ def test_accounts_are_listed_and_found(client, visit, thomas, accounts, django_a
     found = visit("/installation/comptes/?q=PAUL0")
 
     assert [row[0] for row in found.rows()[1:]] == ["Paul0paul0@ville.example"]
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        "helene.d-etable@ville-du.example", "Helene.D-Etable@Ville-du.example", "@ville-du.", "hélène", "HELENE",
+        "Helène d’étable", "d'etable", "étable @ville-du", "  hel  ",
+    ],
+)  # fmt: skip
+def test_an_account_is_found_by_its_address_as_it_is_and_by_its_name_whatever_its_accents(thomas, sought):
+    a_user("helene.d-etable@ville-du.example", "Hélène d’Étable")
+    a_user("paul@ville.example", "Paul Étienne")
+
+    assert [user.name for user in accounts(sought)] == ["Hélène d’Étable"]
+
+
+@pytest.mark.parametrize("sought", ["helene paul", "%", "_", "ville_du", "(", "helene@"])
+def test_an_account_is_not_found_by_what_it_does_not_say(thomas, sought):
+    a_user("helene.d-etable@ville-du.example", "Hélène d’Étable")
+
+    assert [user.name for user in accounts(sought)] == []
 
 
 def test_an_administrator_is_made_once(db):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q, QuerySet
 
+from preau.core.accents import pattern
 from preau.core.text import fold
 from preau.people.access import Visitor, access_to
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
@@ -12,6 +13,8 @@ from preau.people.roles import Role, Verb
 
 SHOWN = 50
 """Invitations that have ended, of a cité, that its page remembers."""
+MOST_WORDS = 8
+"""Words of a search for accounts; those after are not looked at."""
 
 
 def members_of(cite: Cite | None) -> QuerySet[Membership]:
@@ -82,7 +85,13 @@ def counted_cites() -> QuerySet[Cite]:
 
 
 def accounts(sought: str = "") -> QuerySet[User]:
-    """The accounts whose name or address holds the word, by name, with `roles`, how many they have."""
+    """The accounts whose name or address holds every word, by name, with `roles`, how many they have.
+
+    A name is found whatever its accents, an address as it is typed, be it whole.
+    """
     found = User.objects.annotate(roles=Count("memberships")).order_by("name", "pk")
-    word = " ".join(sought.split())
-    return found.filter(Q(name__icontains=word) | Q(email__icontains=fold(word))) if word else found
+    for word in sought.split()[:MOST_WORDS]:
+        parts = [] if "@" in word else fold(word).split()
+        named = Q(*(Q(name__iregex=pattern(part)) for part in parts))
+        found = found.filter(Q(email__icontains=word) | named if parts else Q(email__icontains=word))
+    return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from preau.core.accents import pattern
 from preau.core.text import fold
 
 SHORTEST = 2
@@ -21,41 +21,6 @@ AROUND = 70
 """Signs shown on each side of the first word found in a long text."""
 
 _BREAKS = re.compile(r"[ \t\r\n\v]+")
-_MARKS = "[\u0300-\u036f]*"
-
-
-def _alphabet() -> dict[str, str]:
-    """For each letter, itself with every accent that the Latin scripts of Europe give it, small and capital."""
-    kin: dict[str, str] = {}
-    for code in range(0x00C0, 0x0180):
-        sign = chr(code)
-        plain = fold(sign)
-        if len(plain) == 1 and unicodedata.category(sign).startswith("L"):
-            kin[plain] = kin.get(plain, "") + sign
-    return kin
-
-
-_KIN = _alphabet()
-
-
-@lru_cache(maxsize=256)
-def pattern(word: str) -> str:
-    """A regular expression, for any database, of a folded word with whatever accents: "ecole" finds "École"."""
-    parts = []
-    rest = word
-    while rest:
-        if rest[:2] in {"oe", "ae"}:
-            joined = "œŒ" if rest[0] == "o" else "æÆ"
-            parts.append(f"({_letter(rest[0])}{_letter('e')}|[{joined}])")
-            rest = rest[2:]
-        else:
-            parts.append(_letter(rest[0]))
-            rest = rest[1:]
-    return "".join(parts)
-
-
-def _letter(letter: str) -> str:
-    return f"[{letter}{letter.upper() if letter.isalpha() else ''}{_KIN.get(letter, '')}]{_MARKS}"
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,15 @@ from preau.people.reach import reach_installation
 
 A_PAGE = 50
 """Accounts of one page."""
+LONGEST = 200
+"""Signs of what is sought: an address may have more, none has."""
 
 
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """The accounts, a page at a time, or those whose name or address holds a word."""
     reach_installation(request)
-    sought = request.GET.get("q", "")
+    sought = request.GET.get("q", "")[:LONGEST]
     page = Paginator(queries.accounts(sought), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "members/accounts.html", {"page": page, "sought": sought})
 
