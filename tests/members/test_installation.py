@@ -11,7 +11,7 @@ from preau.members.queries import accounts
 from preau.people.models import Cite, Invitation, Membership
 from preau.people.models.cites import RESERVED
 from preau.people.roles import Role
-from tests.factories.people import a_member, a_user
+from tests.factories.people import a_member, a_user, coordinates
 from tests.factories.programmes import CiteFactory, a_programme
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,20 @@ def test_nobody_closes_their_own_account_nor_the_last_that_administers(thomas):
     set_active(user=thomas, active=False, by=other)
     with pytest.raises(Refusal, match="qui administre l’installation"):
         set_active(user=other, active=False, by=thomas)
+
+
+def test_the_account_of_the_last_coordination_of_a_cite_is_not_closed(visit, thomas):
+    CiteFactory(slug="le-mans", coordinated=False)
+    cite = CiteFactory(slug="allonnes")
+    claire = coordinates(cite)
+    closing = f"/installation/comptes/{claire.pk}/fermer/"
+
+    refused = visit(closing, {}).texts(".note")
+    a_member(Role.COORDINATION, cite, email="paul@ville.example")
+    closed = visit(closing, {}).texts(".note")
+
+    assert refused[0].startswith("Claire est la seule coordination de la cité éducative d’Allonnes.")
+    assert closed == ["Le compte de Claire est fermé : il n’ouvre plus aucune page."]
 
 
 @pytest.mark.parametrize("accounts", [1, 3])

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from preau.core.refusal import Refusal
 from preau.journal.operations import Told
-from preau.members.operations.memberships import is_last
+from preau.members.operations.memberships import require_another
 from preau.members.operations.records import require_right, take_turn, write
 from preau.members.queries import account_of
 from preau.people.accounts import make_account
@@ -73,19 +73,19 @@ def make_administrator(*, email: str, name: str, password: str | None) -> tuple[
 def set_active(*, user: User, active: bool, by: User) -> None:
     """Close the account, whose sessions end at their next page, or open it again with the roles it had.
 
-    Raises Refusal for one's own account, and for the last one that administers the installation.
+    Raises Refusal for one's own account, and for the last one that administers the installation or coordinates a cité.
     """
     require_right(by, None)
     with transaction.atomic():
         take_turn(None)
+        for cite in Cite.objects.filter(memberships__user=user).distinct().order_by("pk"):
+            take_turn(cite)
         user = User.objects.select_for_update().get(pk=user.pk)
         if not active and user == by:
             raise Refusal("C’est votre propre compte. Demandez à une autre personne de l’administration de le fermer.")
-        administers = Membership.objects.filter(user=user, cite=None, role=Role.ADMINISTRATOR).first()
-        if not active and administers is not None and is_last(administers):
-            raise Refusal(
-                f"{user.name} est la seule personne qui administre l’installation. Invitez-en d’abord une autre."
-            )
+        if not active and user.is_active:
+            for membership in Membership.objects.filter(user=user).select_related("user", "cite").order_by("pk"):
+                require_another(membership)
         if user.is_active != active:
             user.is_active = active
             user.save(update_fields=["is_active"])

@@ -28,7 +28,7 @@ def change_membership(*, membership: Membership, role: Role, organisation: Organ
         if (membership.role, membership.organisation) == (role, organisation):
             return membership
         if membership.role != role:
-            _require_another(membership)
+            require_another(membership)
         held = {"cite": membership.cite, "role": role, "organisation": organisation}
         if Membership.objects.filter(user=membership.user, **held).exists():
             raise Refusal(f"{membership.user.name} a déjà ce rôle. Retirez l’autre si vous n’en voulez qu’un.")
@@ -51,7 +51,7 @@ def end_membership(*, membership: Membership, by: User) -> None:
         found = Membership.objects.select_related("user", "cite", "organisation").filter(pk=membership.pk).first()
         if found is None:
             return
-        _require_another(found)
+        require_another(found)
         write(found.cite, f"{found.user.name} n’a plus ce rôle : {found}", by, [Told(found, facts(found), {})])
         found.delete()
 
@@ -65,7 +65,8 @@ def is_last(membership: Membership) -> bool:
     )
 
 
-def _require_another(membership: Membership) -> None:
+def require_another(membership: Membership) -> None:
+    """Raise Refusal where nobody else has this role there, and there must be somebody."""
     if not is_last(membership):
         return
     if membership.cite is None:
