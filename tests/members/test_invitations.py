@@ -9,8 +9,17 @@ from django.utils import timezone
 
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
-from preau.members.operations.invitations import accept, digest_of, invite, resend, revoke, standing_invitation
+from preau.members.operations.invitations import (
+    accept,
+    digest_of,
+    invite,
+    new_link,
+    resend,
+    revoke,
+    standing_invitation,
+)
 from preau.members.states import InvitationState, state_of
+from preau.people.access import Forbidden
 from preau.people.models import Invitation, Membership
 from preau.people.roles import Role
 from tests.factories.invitations import an_invitation
@@ -136,6 +145,42 @@ def test_sent_again_by_a_finger_that_clicked_twice_it_is_sent_once(allonnes, cla
 
     assert again.secret == ""
     assert standing_invitation(sent.secret) == invitation
+
+
+def test_a_link_that_a_colleague_just_made_is_kept(client, visit, allonnes, claire):
+    paul = a_member(Role.COORDINATION, allonnes, email="paul@ville.example")
+    first = an_invitation(allonnes, by=claire).invitation
+    given = resend(invitation=first, mark=mark(first), by=paul)
+
+    seen = visit(f"/allonnes/membres/invitations/{first.pk}/renvoyer/", {"mark": mark(first)})
+
+    assert standing_invitation(given.secret) == first
+    assert "a reçu un nouveau lien depuis que vous avez ouvert cette page" in seen.texts(".note")[0]
+    assert "preau_lien" not in client.cookies
+
+
+def test_a_link_is_made_anew_by_who_may_and_the_journal_tells(allonnes, claire):
+    invitation = an_invitation(allonnes, by=claire).invitation
+
+    with pytest.raises(Forbidden):
+        new_link(invitation=invitation, by=a_member(Role.READER, allonnes))
+    again = new_link(invitation=invitation, by=claire)
+
+    assert standing_invitation(again.secret) == invitation
+    assert list(Operation.objects.order_by("number").values_list("label", "by")) == [
+        ("Invitation, Lecture", claire.pk),
+        ("Invitation, Lecture, renvoyée", claire.pk),
+    ]
+
+
+def test_a_link_of_more_than_a_minute_is_not_made_anew_unasked(allonnes, claire):
+    invited = an_invitation(allonnes, by=claire)
+    Invitation.objects.update(expires_at=invited.invitation.expires_at - timedelta(minutes=2))
+
+    with pytest.raises(Refusal, match="a reçu un nouveau lien"):
+        new_link(invitation=invited.invitation, by=claire)
+
+    assert standing_invitation(invited.secret) == invited.invitation
 
 
 def test_taken_back_its_link_leads_nowhere_and_twice_is_once(allonnes, claire):

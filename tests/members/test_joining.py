@@ -178,6 +178,15 @@ def joins(address, client):
         connection.close()
 
 
+@pytest.mark.parametrize("shown", [True, False])
+def test_the_address_of_whoever_joins_by_a_link_that_was_shown_is_assumed(client, invited, shown):
+    Invitation.objects.update(link_shown=shown)
+
+    client.post(link_of(invited), {"name": "Paul", "password": "un préau sous la pluie"})
+
+    assert User.objects.get(email=invited.invitation.email).address_assumed == shown
+
+
 def test_accepting_twice_leads_to_the_same_place(client, invited):
     client.force_login(a_user(ADDRESS))
 

@@ -99,6 +99,15 @@ def test_without_letters_the_link_is_shown_once_to_who_invited(client, visit, al
     assert visit(link).texts("h1") == ["Cité éducative d’Allonnes"]
 
 
+def test_a_link_shown_to_copy_is_remembered_until_a_letter_carries_another(visit, allonnes, claire, settings):
+    visit("/allonnes/membres/", {"email": "paul@ville.example", "role": "reader"})
+    shown = Invitation.objects.get()
+    settings.PREAU_MAILS = True
+    visit(f"/allonnes/membres/invitations/{shown.pk}/renvoyer/", {"mark": shown.digest[:12]})
+
+    assert (shown.link_shown, Invitation.objects.get().link_shown) == (True, False)
+
+
 def test_a_click_repeated_gives_a_link_that_works(client, visit, allonnes, claire):
     sent = {"email": "nouveau@ville.example", "role": "reader"}
     client.post(PAGE, sent)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from preau.core.refusal import Refusal
 from preau.members.mails import send_invitation
-from preau.members.operations.invitations import Invited, new_link, standing_invitation
-from preau.people.models import Cite
+from preau.members.operations.invitations import Invited, new_link, note_shown, standing_invitation
+from preau.people.models import Cite, User
 
 COOKIE = "preau_lien"
 """Carries a link from the answer that made it to the next page, in the browser of the person alone."""
@@ -33,7 +34,11 @@ def hand_over(request: HttpRequest, response: HttpResponse, invited: Invited) ->
         messages.success(request, f"L’invitation vient de partir à {invitation.email}.")
         return response
     if not invited.secret:
-        invited = new_link(invitation)
+        try:
+            invited = new_link(invitation=invitation, by=cast("User", request.user))
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+            return response
     url = request.build_absolute_uri(reverse("invitation", args=[invited.secret]))
     if send_invitation(invitation, url):
         messages.success(request, f"Invitation envoyée à {invitation.email}.")
@@ -43,6 +48,7 @@ def hand_over(request: HttpRequest, response: HttpResponse, invited: Invited) ->
             request,
             "Le serveur de messagerie n’a pas pris la lettre. L’invitation est gardée : donnez son lien.",
         )
+    note_shown(invited)
     response.set_signed_cookie(
         COOKIE, invited.secret, max_age=KEPT, httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -14,8 +14,8 @@ from preau.people.models import User
 LONGEST_NAME: int = User._meta.get_field("name").max_length or 0  # noqa: SLF001 - Django's own door to a field
 
 
-def make_account(*, email: str, name: str, password: str | None = None) -> User:
-    """The new user of that address, who can sign in with it at once: the caller knows that it is theirs.
+def make_account(*, email: str, name: str, password: str | None = None, assumed: bool = False) -> User:
+    """The new user of that address, who can sign in with it at once: the caller knows that it is theirs, or assumes it.
 
     Without a password they sign in by a provider, or ask for a link to choose one. Raises Refusal for an address that
     is none or has an account, for no name, and for a password that is too easy to guess; nothing is written then.
@@ -25,6 +25,9 @@ def make_account(*, email: str, name: str, password: str | None = None) -> User:
     try:
         with transaction.atomic():
             user = User.objects.create_user(email=email, name=name, password=password)
+            if assumed:
+                user.address_assumed = True
+                user.save(update_fields=["address_assumed"])
             EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     except IntegrityError as error:  # made by another process since it was looked up
         raise _taken(email) from error

@@ -12,7 +12,9 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -22,10 +24,15 @@ from preau.core.refusal import Refusal
 from preau.core.typography import french
 from preau.people.models import User
 from preau.people.oidc import leaving
+from preau.people.proof import prove_address
 
 log = logging.getLogger(__name__)
 
 WRONG_CODE = "Ce code n’est pas le bon, ou n’est plus valable. Recopiez celui qui s’affiche maintenant."
+PROVED = (
+    "Votre compte avait été créé par un lien que quelqu’un d’autre avait pu lire. Par précaution, le mot de passe et "
+    "les clés choisis alors sont retirés, et les autres sessions fermées. Choisissez-en de nouveaux dans votre compte."
+)
 TOO_MANY = "Trop d’essais. Attendez cinq minutes, puis recommencez."
 
 
@@ -148,6 +155,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
         user, email = found
         confirmed = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
         return found if confirmed else None
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ANN401 - allauth's
+        """Before the first sign-in by a provider, take away what others may have chosen for an assumed address."""
+        email = sociallogin._did_authenticate_by_email  # noqa: SLF001 - allauth says it nowhere else
+        if not email or sociallogin.state.get("process") in (AuthProcess.CONNECT, AuthProcess.REDIRECT):
+            return
+        if prove_address(user=sociallogin.user, email=email):
+            sociallogin.user.refresh_from_db()
+            messages.warning(request, PROVED)
 
     def generate_state_param(self, state: dict[str, Any]) -> str:  # noqa: ARG002 - allauth's signature
         """Forty signs: ProConnect asks for 32 at least."""

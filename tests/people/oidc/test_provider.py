@@ -253,3 +253,47 @@ def test_the_only_way_in_is_not_taken_away(claire, provider, come, client):
         "Choisissez d’abord un mot de passe : sans ce service ni mot de passe, vous n’entreriez plus."
     ]
     assert SocialAccount.objects.filter(pk=only.pk).exists()
+
+
+@pytest.fixture
+def assumed(claire):
+    """Claire, whose account somebody else may have made, with all that they may have chosen."""
+    User.objects.update(address_assumed=True)
+    TOTP.activate(claire, generate_totp_secret())
+    SocialAccount.objects.create(user=claire, provider="ailleurs", uid="1")
+    EmailAddress.objects.create(user=claire, email="autre@ville.example", verified=True)
+    return claire
+
+
+def test_whoever_made_an_account_for_another_does_not_stay_in_it(assumed, enter, provider, come, client):
+    stranger = Client()
+    stranger.force_login(assumed)
+
+    said = Seen(client.get(come("claire").url, follow=True)).texts(".note")
+    claire = User.objects.get(pk=assumed.pk)
+
+    assert said[0].startswith("Votre compte avait été créé par un lien que quelqu’un d’autre avait pu lire.")
+    assert signed_in(client) == str(claire.pk)
+    assert (claire.has_usable_password(), claire.address_assumed) == (False, False)
+    assert stranger.get("/compte/sessions/").url.startswith("/compte/login/")
+    assert not claire.authenticator_set.exists()
+    assert [one.provider for one in claire.socialaccount_set.all()] == ["etat"]
+    assert [one.email for one in claire.emailaddress_set.all()] == ["claire@ville.example"]
+
+
+def test_what_one_chooses_afterwards_stays(assumed, provider, come, client):
+    come("claire")
+    claire = User.objects.get(pk=assumed.pk)
+    claire.set_password("une autre porte 48")
+    claire.save()
+
+    SocialAccount.objects.all().delete()
+    come("claire")
+
+    assert User.objects.get(pk=assumed.pk).check_password("une autre porte 48")
+
+
+def test_an_address_that_was_proved_loses_nothing(claire, provider, come):
+    come("claire")
+
+    assert User.objects.get(pk=claire.pk).has_usable_password()

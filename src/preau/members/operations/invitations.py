@@ -69,7 +69,7 @@ def invite(
             )
         secret = secrets.token_urlsafe(32)
         invitation = Invitation.objects.create(
-            email=email, digest=digest_of(secret), expires_at=now + LIFE, by=by, **held
+            email=email, digest=digest_of(secret), expires_at=now + LIFE, by=by, link_by=by, **held
         )
         write(cite, f"{invitation}", by, [Told(invitation, {}, facts(invitation))])
     return Invited(invitation, secret)
@@ -88,14 +88,32 @@ def resend(*, invitation: Invitation, mark: str, by: User) -> Invited:
         _require_waiting(invitation)
         if mark_of(invitation) != mark:
             return Invited(invitation, "")
-        secret = _renew(invitation)
-        write(invitation.cite, f"{invitation}, renvoyée", by, [Told(invitation, {}, facts(invitation))])
+        secret = _renew(invitation, by)
     return Invited(invitation, secret)
 
 
-def new_link(invitation: Invitation) -> Invited:
-    """The invitation with a new link, for the person who invited and lost the answer with the former."""
-    return Invited(invitation, _renew(invitation))
+def new_link(*, invitation: Invitation, by: User) -> Invited:
+    """The invitation with a new link, for whoever made the former a moment ago and lost the answer with it.
+
+    Raises Refusal for anybody else, and later: somebody may have given that link, and it leads on.
+    """
+    require_right(by, invitation.cite, invitation.role)
+    with transaction.atomic():
+        take_turn(invitation.cite)
+        invitation = Invitation.objects.select_related("organisation", "cite", "by").get(pk=invitation.pk)
+        _require_waiting(invitation)
+        if invitation.link_by_id != by.pk or timezone.now() - sent_at(invitation) >= AGAIN:
+            raise Refusal(
+                "Cette invitation a reçu un nouveau lien depuis que vous avez ouvert cette page. Rien n’a changé. "
+                "Relisez la liste, puis renvoyez-la si personne n’a donné ce lien."
+            )
+        secret = _renew(invitation, by)
+    return Invited(invitation, secret)
+
+
+def note_shown(invited: Invited) -> None:
+    """Remember that the link is shown to be copied, so that it proves nothing of who opens it."""
+    Invitation.objects.filter(digest=digest_of(invited.secret)).update(link_shown=True)
 
 
 def mark_of(invitation: Invitation) -> str:
@@ -170,10 +188,13 @@ def _of_link(secret: str) -> QuerySet[Invitation]:
     return Invitation.objects.filter(digest=digest_of(secret)).select_related("cite", "organisation", "by")
 
 
-def _renew(invitation: Invitation) -> str:
+def _renew(invitation: Invitation, by: User) -> str:
+    """Make its link anew, under the lock, and tell the journal; the secret of the link."""
     secret = secrets.token_urlsafe(32)
     invitation.digest, invitation.expires_at = digest_of(secret), timezone.now() + LIFE
-    invitation.save(update_fields=["digest", "expires_at"])
+    invitation.link_by, invitation.link_shown = by, False
+    invitation.save(update_fields=["digest", "expires_at", "link_by", "link_shown"])
+    write(invitation.cite, f"{invitation}, renvoyée", by, [Told(invitation, {}, facts(invitation))])
     return secret
 
 

@@ -55,7 +55,7 @@ def _join(request: HttpRequest, found: Invitation, secret: str) -> HttpResponse:
         return _page(request, found, "join", form=form)
     try:
         with transaction.atomic():
-            user = make_account(email=found.email, **form.cleaned_data)
+            user = make_account(email=found.email, **form.cleaned_data, assumed=found.link_shown)
             membership = accept(secret=secret, user=user)
     except Refusal as refusal:
         form.add_error(None, str(refusal))

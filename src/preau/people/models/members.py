@@ -74,6 +74,10 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    link_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    """Who made the link of today: who invited, or who sent it again."""
+    link_shown = models.BooleanField(default=False, editable=False)
+    """Whether that link was shown to them to copy: then whoever opens it may not be who reads the address."""
     at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)

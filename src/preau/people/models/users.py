@@ -32,6 +32,8 @@ class User(AbstractBaseUser):
     name = models.CharField("nom", max_length=120)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    address_assumed = models.BooleanField(default=False, editable=False)
+    """Whether nothing shows that the address is theirs but a link that somebody else had seen (people/proof.py)."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
