@@ -10,7 +10,7 @@ from preau.people.access import Forbidden
 from preau.people.models import User
 from preau.people.roles import Role
 from preau.programmes.comments import callable_by, called_in, comment_on, mark_seen, take_back
-from preau.programmes.models import Comment, Mention
+from preau.programmes.models import ActionHolder, Comment, Mention
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import ActionFactory, CiteFactory, OrganisationFactory, ProgrammeFactory
 
@@ -61,6 +61,12 @@ def names(people):
 
 def test_who_reads_everything_calls_on_whoever_reads_the_action(action, everybody):
     assert names(callable_by(a_user(), action)) == ["Hélène", "Inès", "Paul"]
+
+
+def test_nobody_calls_on_a_holder_that_is_only_expected(action, everybody):
+    ActionHolder.objects.update(tentative=True)
+
+    assert names(callable_by(a_user(), action)) == ["Paul"]
 
 
 def test_a_holder_calls_on_the_coordination_and_their_own(action, everybody):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from preau.people.roles import Role
+from preau.programmes.models import ActionHolder
 from tests.factories.people import a_user
-from tests.factories.programmes import ActionFactory, a_programme
+from tests.factories.programmes import ActionFactory, OrganisationFactory, a_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +98,21 @@ def test_a_holder_reads_their_own_actions_and_no_whole_file(visit_as):
     assert [row.get("id") for row in table.tree.xpath("//tbody/tr[starts-with(@id, 'action-')]")] == ["action-3"]
     assert table.texts(".big")[0] == "1"
     assert statuses == [200, 404, 404, 404, 200]
+
+
+def test_a_holder_that_is_only_expected_reads_nothing_until_it_is_confirmed(visit_as):
+    programme = a_programme(actions=2)
+    organisation = OrganisationFactory(cite=programme.cite, name="JSA")
+    holder = ActionHolder.objects.get(action__serial=2)
+    ActionHolder.objects.filter(pk=holder.pk).update(organisation=organisation, tentative=True)
+    pages = ("/allonnes/2020/actions/2/", "/allonnes/2020/", "/?q=lecture", "/allonnes/chercher/?q=lecture")
+
+    before = [visit_as(Role.HOLDER, page, organisation=organisation) for page in pages]
+    ActionHolder.objects.filter(pk=holder.pk).update(tentative=False)
+    after = [visit_as(Role.HOLDER, page, organisation=organisation) for page in pages]
+
+    assert [(seen.status, "Action de lecture 2" in seen.text) for seen in before] == [(404, False), *[(200, False)] * 3]
+    assert [(seen.status, "Action de lecture 2" in seen.text) for seen in after] == [(200, True)] * 4
 
 
 def test_a_national_reader_sees_figures_and_no_person(visit_as):

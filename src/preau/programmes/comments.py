@@ -44,7 +44,7 @@ class Person(NamedTuple):
 def callable_by(user: User, action: Action) -> list[Person]:
     """Whom the user may call on about the action, by name; never themselves. The rule stands above. One query."""
     access = access_to(user, action.programme.cite_id)
-    holders = ActionHolder.objects.filter(action=action).values("organisation")
+    holders = ActionHolder.objects.filter(action=action, tentative=False).values("organisation")
     members = Membership.objects.filter(
         Q(organisation=None) | Q(organisation__in=holders),
         cite=action.programme.cite_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
@@ -60,14 +61,22 @@ def actions_seen(user: Visitor, actions: QuerySet[Action], cite_id: int, verb: V
         return actions
     if not access.may(verb):
         return actions.none()
-    return actions.filter(pk__in=ActionHolder.objects.filter(organisation__in=access.organisations).values("action"))
+    return actions.filter(pk__in=held_by(access.organisations))
+
+
+def held_by(organisations: Iterable[int | None]) -> QuerySet[ActionHolder, Any]:
+    """The keys of the actions that these organisations answer for. One that is only expected ("JSA ?") reads nothing.
+
+    Until somebody confirms it, the action may be another's.
+    """
+    return ActionHolder.objects.filter(organisation__in=organisations, tentative=False).values("action")
 
 
 def live_actions_for(user: Visitor) -> QuerySet[Action]:
     """The actions in a programme today that the visitor may read, of every cité."""
     mine = {one.organisation_id for one in memberships_of(user) if one.role == Role.HOLDER}
-    own = ActionHolder.objects.filter(organisation__in=mine).values("action")
-    return Action.objects.filter(Q(programme__cite__in=whole_cites(user)) | Q(pk__in=own), withdrawn=False)
+    own = Q(pk__in=held_by(mine))
+    return Action.objects.filter(Q(programme__cite__in=whole_cites(user)) | own, withdrawn=False)
 
 
 def themes_named(cite_id: int, word: str) -> QuerySet[Theme]:

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from preau.people.access import Visitor, access_to, memberships_of, readable_cites, whole_cites
 from preau.people.models import Cite
 from preau.people.roles import ALLOWED, Role, Verb
-from preau.programmes.models import Action, ActionHolder
-from preau.programmes.queries import actions_seen
+from preau.programmes.models import Action
+from preau.programmes.queries import actions_seen, held_by
 from preau.site.words_found import Words
 
 
@@ -40,7 +40,7 @@ class Scope:
             return cls(words, cite, actions, people, whole, not access.whole)
         mine = memberships_of(user)
         organisations = {one.organisation_id for one in mine if one.role == Role.HOLDER}
-        own = Q(pk__in=ActionHolder.objects.filter(organisation__in=organisations).values("action"))
+        own = Q(pk__in=held_by(organisations))
         talk = {one.cite_id for one in mine if Verb.READ_PEOPLE in ALLOWED[Role(one.role)] and one.role != Role.HOLDER}
         everything = Action.objects.all()
         whole = whole_cites(user)
