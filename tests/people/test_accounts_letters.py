@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from preau.config.mail import mail_settings
+from preau.people.models import User
 from tests.postbox import a_free_port, link_in
 from tests.site.seen import Seen
 
@@ -29,6 +31,20 @@ def test_a_link_leads_to_a_new_password_once(client, claire, ask, postbox, enter
     assert enter(password=NEW).url == "/"
     client.logout()
     assert Seen(client.get(link)).texts("h1") == ["Ce lien ne vaut plus"]
+
+
+def test_a_link_that_reaches_an_assumed_address_takes_away_what_others_chose(client, claire, ask, postbox, enter):
+    User.objects.update(address_assumed=True)
+    TOTP.activate(claire, generate_totp_secret())
+    ask()
+
+    form = client.get(link_in(postbox.bodies(claire.email)[0]), follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": NEW, "password2": NEW})
+
+    claire.refresh_from_db()
+    assert (claire.check_password(NEW), claire.address_assumed) == (True, False)
+    assert not claire.authenticator_set.exists()
+    assert enter(password=NEW).url == "/"
 
 
 def test_a_letter_is_short_french_and_of_the_installation(claire, ask, postbox, settings):

@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django.forms import CharField
 
 from preau.people.models import User
+from preau.people.proof import prove_address
 
 
 class Words(NamedTuple):
@@ -107,7 +108,13 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):  # type: ignore[
 
 
 class ResetPasswordKeyForm(TypedTwice, account.ResetPasswordKeyForm):  # type: ignore[misc]
-    """The new password, behind the link of a letter."""
+    """The new password, behind the link of a letter: whoever follows it reads the address."""
+
+    def save(self) -> None:
+        """Set the password, and take away what others may have chosen for an address that was assumed."""
+        if prove_address(user=self.user, email=self.user.email):
+            self.user.refresh_from_db()
+        super().save()
 
 
 class ChangePasswordForm(TypedTwice, account.ChangePasswordForm):  # type: ignore[misc]

@@ -1,7 +1,7 @@
-"""When a provider first vouches for an address that was assumed: what was chosen before it goes.
+"""When a provider first vouches for an address that was assumed, or a letter reaches it: what was chosen before goes.
 
 An invitation that no letter carries is a link shown to whoever invites. They could open it themselves, choose a
-password, and wait: the account would be theirs as much as the person's who later comes in by a provider.
+password, and wait: the account would be theirs as much as the person's who later comes in by a provider or a letter.
 """
 
 from __future__ import annotations
