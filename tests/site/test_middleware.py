@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client, RequestFactory
 
-from preau.site.middleware import FILES, FORM, Storable
+from preau.site.middleware import FORM, LARGER, Storable
 from tests.factories.people import coordinates
 from tests.factories.programmes import a_programme
 from tests.site.seen import Seen
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 SIGN_IN = "/compte/login/"
 IMPORT = "/allonnes/importer/"
+CELLS = "/allonnes/2020/cases/"
 ATTACH = "/allonnes/2020/actions/1/pieces/"
 
 
@@ -42,7 +43,10 @@ def test_whoever_is_signed_out_sends_a_form_at_most(path):
     assert send(Client(), path, FORM + 1).status_code == 413
 
 
-@pytest.mark.parametrize(("path", "most"), [(IMPORT, FILES["upload"]), (ATTACH, FILES["attach"]), ("/compte/", FORM)])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [(IMPORT, LARGER["upload"]), (ATTACH, LARGER["attach"]), (CELLS, LARGER["cells"]), ("/compte/", FORM)],
+)
 def test_whoever_is_signed_in_sends_what_the_page_takes_and_no_more(claire, client, path, most):
     client.force_login(claire)
 
@@ -53,7 +57,7 @@ def test_a_file_that_the_page_takes_is_read(claire, client):
     client.force_login(claire)
 
     with pytest.raises(AssertionError, match="the body was read"):
-        send(client, IMPORT, FILES["upload"])
+        send(client, IMPORT, LARGER["upload"])
 
 
 def test_a_body_that_does_not_say_its_length_is_refused(client):

@@ -14,9 +14,9 @@ from preau.site.errors import not_allowed, refused, too_large
 
 NOT_ALLOWED = 405
 FORM = 2**20
-"""Bytes of what a form may send: a paste of five thousand cells has fewer."""
-FILES = {"upload": 60 * 2**20, "attach": 105 * 2**20}
-"""Bytes that the pages which take files may be sent: an annex of 50 MB, all the files of an action, and their forms."""
+"""Bytes of what a form may send."""
+LARGER = {"cells": 8 * 2**20, "upload": 60 * 2**20, "attach": 105 * 2**20}
+"""Bytes that some pages take: columns of long texts pasted, an annex of 50 MB, all the files of an action."""
 MARK = "%EF%BF%BD"
 """What stands in an address for a sign that was not kept."""
 DIGITS = 15
@@ -26,7 +26,8 @@ DIGITS = 15
 class Bodies:
     """Refuse a body that is larger than its page takes, or that does not say how large it is, before it is read.
 
-    It stands after the middleware that knows who asks, none of which reads a body: only who is signed in sends files.
+    It stands after the middleware that knows who asks, none of which reads a body: only who is signed in sends more
+    than a form.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,7 +50,7 @@ def _most(request: HttpRequest) -> int:
         name = resolve(request.path_info).url_name or ""
     except Resolver404:
         return FORM
-    return FILES.get(name, FORM) if request.user.is_authenticated else FORM
+    return LARGER.get(name, FORM) if request.user.is_authenticated else FORM
 
 
 class Storable:
