@@ -80,7 +80,7 @@ def plan_for(cite: Cite | None, programme: Programme | None, file: AnnexFile) ->
     """
     if cite:
         name_as_kept(cite, file.annex.actions)
-    plan = make_plan(kept_actions(programme) if programme else [], file.annex.actions)
+    plan = make_plan(kept_actions(programme) if programme else [], file.annex.actions, file.annex.tables)
     return hold_voted(plan) if programme and may_change_grant(programme) else plan
 
 
