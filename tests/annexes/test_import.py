@@ -147,7 +147,6 @@ def test_an_edited_copy_changes_only_what_was_edited(bring, annex):
 
 def test_a_table_of_three_columns_changes_what_it_says_and_empties_nothing(bring, annex):
     bring(annex)
-    bring(annex.replace("Journée partenariale", "Journée partenariale (réalisé)"))
     before = {one.pk: one for one in with_grant(Action.objects.all())}
     rows = [f"{one.number}\t{one.title}\t{one.grant + 1}" for one in before.values()]
 
@@ -162,7 +161,7 @@ def test_a_table_of_three_columns_changes_what_it_says_and_empties_nothing(bring
         (one.holder_written, one.description, one.total_cost, one.theme_id, one.status, one.grant)
         for one in before.values()
     ]
-    assert Action.objects.filter(status="done").count() == 1
+    assert [action.number for action in Action.objects.filter(status="done")] == ["10"]
 
 
 def test_a_new_row_is_created_in_its_place_without_touching_the_others(bring, annex):

@@ -168,9 +168,7 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
         cite, _ = ensure_cite(slug=operation.cite.slug, name=operation.cite.name)
         if Operation.objects.filter(undoes=operation).exists():
             raise Refusal("Cet import est déjà annulé.")
-        _refuse_if_voted(operation, Programme.objects.get(pk=imported.programme_id))
-        _refuse_if_built_upon(operation)
-        _refuse_if_edited(operation)
+        _refuse_undo(operation, Programme.objects.get(pk=imported.programme_id))
         undo = begin(
             cite=cite,
             verb=Operation.Verb.UNDO,
@@ -181,6 +179,21 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
         tell(undo, restore(operation, imported.programme, undo))
         refresh_findings(imported.programme)
     return undo
+
+
+def why_not_undone(imported: Import) -> str:
+    """The sentence with which undoing an import that stands would be refused now; empty where it would be done."""
+    try:
+        _refuse_undo(imported.operation, imported.programme)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _refuse_undo(operation: Operation, programme: Programme) -> None:
+    _refuse_if_voted(operation, programme)
+    _refuse_if_built_upon(operation)
+    _refuse_if_edited(operation)
 
 
 def _refuse_if_built_upon(operation: Operation) -> None:
