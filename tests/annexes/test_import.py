@@ -12,6 +12,7 @@ from django.db.models import Sum
 from preau.annexes.models import Finding, Import, ImportedRow, SourceFile
 from preau.annexes.operations import import_annex, rehearse, target_of, undo_import
 from preau.budgets.models import Envelope, Movement
+from preau.budgets.queries import with_grant
 from preau.core.refusal import Refusal
 from preau.formats.annex import read_annex
 from preau.journal.models import Line, Operation
@@ -146,6 +147,25 @@ def test_an_edited_copy_changes_only_what_was_edited(bring, annex):
     ]
     assert [m.amount for m in Movement.objects.filter(action__serial=9)] == [Decimal("533.00"), Decimal("67.00")]
     assert Line.objects.filter(operation=outcome.imported.operation).count() == 2
+
+
+def test_a_table_of_three_columns_changes_what_it_says_and_empties_nothing(bring, annex):
+    bring(annex)
+    before = {one.pk: one for one in with_grant(Action.objects.all())}
+    rows = [f"{one.number}\t{one.title}\t{one.grant + 1}" for one in before.values()]
+
+    outcome = bring("\n".join(["Programme d'actions 2020", "N°\tIntitulé\tMontant Cité éducative", *rows]))
+
+    assert kinds(outcome) == (0, 24, 0, 0)
+    assert {change.field for step in outcome.plan.steps for change in step.changes} == {"grant"}
+    assert [
+        (one.holder_written, one.description, one.total_cost, one.theme_id, one.status, one.grant - 1)
+        for one in with_grant(Action.objects.all())
+    ] == [
+        (one.holder_written, one.description, one.total_cost, one.theme_id, one.status, one.grant)
+        for one in before.values()
+    ]
+    assert [action.number for action in Action.objects.filter(status="done")] == ["10"]
 
 
 def test_a_new_row_is_created_in_its_place_without_touching_the_others(bring, annex):

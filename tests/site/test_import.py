@@ -155,5 +155,15 @@ def test_totals_that_disagree_are_said(visit, bring, seed_text):
 def test_the_page_costs_the_same_whatever_its_length(visit, actions, django_assert_num_queries):
     a_programme(actions=actions)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         visit(PAGE)
+
+
+def test_amounts_are_shown_in_euros_and_quoted_as_they_were_written(visit, bring):
+    bring("Programme d'actions 2020\nN°\tPorteur\tIntitulé\tCoût total\tMontant\n1\tVille\tKits\t16000\tNC\n")
+
+    seen = visit(PAGE)
+
+    row = seen.tree.xpath("//tr[@id='action-1']")[0]
+    assert [plain(cell) for cell in row.xpath("td[contains(@class, ' raw')]")] == ["16 000 €", "NC"]
+    assert [plain(cell) for cell in row.xpath(".//dd")] == ["1", "Ville", "Kits", "16000", "NC"]

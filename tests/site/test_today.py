@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -137,6 +137,30 @@ def test_files_on_their_way_in_and_invitations_wait_for_the_coordination_alone(s
 
     assert [title for title, _ in mine[-2:]] == ["annexe.csv", "1 invitation sans réponse"]
     assert theirs == []
+
+
+def test_pastes_that_wait_are_told_apart_and_the_latest_three_are_offered(see, programme, paul):
+    cite = programme.cite
+    source = SourceFileFactory(cite=cite, name="texte collé.txt")
+    for number in range(1, 6):
+        Upload.objects.create(
+            cite=cite, number=number, source=source, by=paul, state="read", grids={}, rows=number + 10
+        )
+    Upload.objects.update(at=datetime(2026, 3, 5, 8, 30, tzinfo=UTC))
+
+    seen = see(a_user())
+
+    items = [item for item in seen.tree.xpath("//ul[contains(@class, 'tasks')]/li") if "envo" in plain(item)]
+    assert [plain(item.xpath(".//p")[1]) for item in items[:1]] == [
+        "À vérifier, 15 lignes, envoyé le 5 mars 2026 à 9 h 30 par Paul Le Gall. Rien ne change avant votre accord."
+    ]
+    assert [item.xpath("./a/@href")[0] for item in items] == [
+        "/allonnes/importer/5/",
+        "/allonnes/importer/4/",
+        "/allonnes/importer/3/",
+        "/allonnes/importer/",
+    ]
+    assert plain(items[-1].xpath(".//b")[0]) == "2 envois plus anciens à terminer"
 
 
 def test_what_others_did_is_told_person_by_person(see, programme, paul):

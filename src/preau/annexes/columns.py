@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +14,18 @@ from preau.core.annex.content import Content
 from preau.core.annex.parse import letter
 from preau.core.annex.rows import Annex, TableRead
 from preau.core.grid import Reading
+from preau.core.money import Unreadable, parse_amount
 from preau.core.refusal import Refusal
+from preau.core.text import fold
 
 SHEETS = frozenset({"xlsx", "xls", "ods", "csv"})
 """The formats whose columns people name by letters."""
 ROWS_FOR_AN_EXAMPLE = 50
+NO_MONEY = re.compile(r"\b(?:nb|nbre|nombres?|effectifs?|annees?|code|cp|tel|telephone|siret|siren|rna|uai|insee)\b")
+"""Headings of columns whose figures are no amounts."""
+YEAR = re.compile("20[0-9][0-9]")
+LEAST_AMOUNT = 100
+"""A smaller figure without a sign of euros is more likely a count than an amount."""
 Shape = tuple[tuple[str, str, bool], ...]
 
 
@@ -32,6 +40,12 @@ class Column:
     example: str
     concept: str
     sure: bool = True
+    money: bool = False
+
+    @property
+    def overlooked(self) -> bool:
+        """Whether it holds what looks like amounts, and is taken for nothing."""
+        return self.money and not self.concept
 
     @property
     def name(self) -> str:
@@ -64,6 +78,7 @@ def layouts_of(annex: Annex, format_: str) -> list[Layout]:
                     _example(tables, position),
                     concept,
                     sure,
+                    _looks_like_money(heading, _texts(tables, position)),
                 )
                 for position, (heading, concept, sure) in enumerate(shape, start=1)
                 if heading or concept or _example(tables, position)
@@ -92,9 +107,33 @@ def place_of(position: int, format_: str) -> str:
     return f"colonne {letter(position)}" if format_ in SHEETS else f"colonne {position}"
 
 
-def _example(tables: Sequence[TableRead], position: int) -> str:
+def _texts(tables: Sequence[TableRead], position: int) -> list[str]:
+    """The filled cells of the column in the first rows."""
     rows = [action.raw for table in tables for action in table.actions[:ROWS_FOR_AN_EXAMPLE]]
-    return next((row[position - 1] for row in rows if position <= len(row) and row[position - 1]), "")
+    return [row[position - 1] for row in rows if position <= len(row) and row[position - 1]]
+
+
+def _example(tables: Sequence[TableRead], position: int) -> str:
+    return next(iter(_texts(tables, position)), "")
+
+
+def _looks_like_money(heading: str, texts: Sequence[str]) -> bool:
+    """Whether most cells are amounts, and the heading does not say that they are something else."""
+    amounts = sum(map(_is_money, texts))
+    return amounts > 0 and amounts * 2 >= len(texts) and "%" not in heading and not NO_MONEY.search(fold(heading))
+
+
+def _is_money(text: str) -> bool:
+    try:
+        amount = parse_amount(text)
+    except Unreadable:
+        return False
+    return amount is not None and ("€" in text or (amount >= LEAST_AMOUNT and not YEAR.fullmatch(text)))
+
+
+def overlooked_in(layouts: Sequence[Layout]) -> list[str]:
+    """The columns that look like amounts and are taken for nothing, each once, as people call them."""
+    return list(dict.fromkeys(one.heading or one.place for each in layouts for one in each.columns if one.overlooked))
 
 
 def as_typed(layouts: Sequence[Layout], typed: QueryDict) -> list[Layout]:

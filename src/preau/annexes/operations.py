@@ -82,7 +82,7 @@ def plan_for(cite: Cite | None, programme: Programme | None, file: AnnexFile) ->
     """
     if cite:
         name_as_kept(cite, file.annex.actions)
-    plan = make_plan(kept_actions(programme) if programme else [], file.annex.actions)
+    plan = make_plan(kept_actions(programme) if programme else [], file.annex.actions, file.annex.tables)
     return hold_voted(plan) if programme and may_change_grant(programme) else plan
 
 
@@ -178,9 +178,7 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
         cite, _ = _turn(operation.cite.slug, operation.cite.name, by)
         if Operation.objects.filter(undoes=operation).exists():
             raise Refusal("Cet import est déjà annulé.")
-        _refuse_if_voted(operation, Programme.objects.get(pk=imported.programme_id))
-        _refuse_if_built_upon(operation)
-        _refuse_if_edited(operation)
+        _refuse_undo(operation, Programme.objects.get(pk=imported.programme_id))
         undo = begin(
             cite=cite,
             verb=Operation.Verb.UNDO,
@@ -191,6 +189,21 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
         tell(undo, restore(operation, imported.programme, undo))
         refresh_findings(imported.programme)
     return undo
+
+
+def why_not_undone(imported: Import) -> str:
+    """The sentence with which undoing an import that stands would be refused now; empty where it would be done."""
+    try:
+        _refuse_undo(imported.operation, imported.programme)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _refuse_undo(operation: Operation, programme: Programme) -> None:
+    _refuse_if_voted(operation, programme)
+    _refuse_if_built_upon(operation)
+    _refuse_if_edited(operation)
 
 
 def _refuse_if_built_upon(operation: Operation) -> None:

@@ -116,6 +116,7 @@ def preview_context(upload: Upload, asked: QueryDict, typed: QueryDict | None = 
         "concepts": CONCEPTS,
         "unsure": understood.no_table or not all(_is_sure(each) for each in layouts),
         "known": _known(layouts),
+        "overlooked": [] if upload.columns else columns.overlooked_in(layouts),
         "year": year,
         "year_form": YearForm(typed, initial={"year": year}, auto_id="annee-%s"),
     }
@@ -159,7 +160,7 @@ def _proposed(upload: Upload, file: AnnexFile, year: int, asked: QueryDict) -> d
         "programme": programme,
         "plan": plan,
         "effects": outline.effects_of(accepted),
-        "view": preview.view_of(file, plan, left, asked),
+        "view": preview.view_of(file, plan, left, asked, preview.namesakes_of(programme, plan)),
         "absent": outline.absent_of(plan, left),
         "voted": programme is not None and may_change_grant(programme) is not None,
         "nothing": nothing,

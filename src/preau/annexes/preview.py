@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,7 +18,9 @@ from preau.core.annex.plan import Plan, Step, marks_of
 from preau.core.annex.rows import ActionRow
 from preau.core.findings import Finding, cut
 from preau.core.money import euros
+from preau.core.text import fold
 from preau.formats.annex import AnnexFile
+from preau.programmes.models import Action, Programme
 
 PER_PAGE = 100
 CHOICES = {"changements": "Ce qui change", "remarques": "Avec une remarque", "toutes": "Toutes"}
@@ -50,7 +52,10 @@ class Proposal(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """A row of the file: what it says, what the checks say of it, what would be done with it."""
+    """A row of the file: what it says, what the checks say of it, what would be done with it.
+
+    `namesake` is another action of the programme that has the number of this new one already.
+    """
 
     step: Step[int]
     mark: str
@@ -62,6 +67,12 @@ class Line:
     held: tuple[Change, ...]
     accepted: bool
     hit: bool
+    namesake: str = ""
+
+    @property
+    def enters_bare(self) -> bool:
+        """Whether it is a new action of a voted programme, which enters without the amount that the file writes."""
+        return bool(self.mark and self.held)
 
     @property
     def name(self) -> str:
@@ -115,8 +126,20 @@ class View:
         return ",".join(marks)
 
 
-def view_of(file: AnnexFile, plan: Plan[int], left: Collection[str], asked: QueryDict) -> View:
-    """The rows that the address asks for. First those that change, where not all do; else those with a remark."""
+def namesakes_of(programme: Programme | None, plan: Plan[int]) -> dict[str, str]:
+    """For each number of the programme, as it is compared, an action that has it and keeps it."""
+    if programme is None or not plan.of("create"):
+        return {}
+    renumbered = {step.id for step in plan.steps for change in step.changes if change.field == "number"}
+    present = Action.objects.filter(programme=programme, withdrawn=False).exclude(number="")
+    found = present.order_by("-rank").values_list("pk", "number", "title", "holder_written")
+    return {fold(number): title or holder for pk, number, title, holder in found if pk not in renumbered}
+
+
+def view_of(
+    file: AnnexFile, plan: Plan[int], left: Collection[str], asked: QueryDict, namesakes: Mapping[str, str]
+) -> View:
+    """The rows that the address asks for. First those that change; else those with a remark; else all."""
     by_row: dict[tuple[int | None, int | None], list[Finding]] = defaultdict(list)
     for finding in file.findings:
         if finding.code not in ABOUT_TABLES:
@@ -136,14 +159,14 @@ def view_of(file: AnnexFile, plan: Plan[int], left: Collection[str], asked: Quer
     page = min(max(int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1, 1), pages)  # noqa: PLR2004 - no real page
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     lines = [_line(file, at, step, by_row[step.row.table, step.row.line], left) for at, step in shown if step.row]
+    for line in lines:
+        line.namesake = namesakes.get(fold(line.number), "") if line.step.kind == "create" else ""
     choices = [Choice(slug, CHOICES[slug], len(some)) for slug, some in kinds.items() if some or slug == which]
     return View(which, page, pages, lines, choices)
 
 
 def _first(kinds: dict[str, list[tuple[int, Step[int]]]]) -> str:
-    if 0 < len(kinds["changements"]) < len(kinds["toutes"]):
-        return "changements"
-    return "remarques" if kinds["remarques"] else "toutes"
+    return next((which for which, rows in kinds.items() if rows), "toutes")
 
 
 def _line(file: AnnexFile, at: int, step: Step[int], findings: Sequence[Finding], left: Collection[str]) -> Line:

@@ -9,7 +9,7 @@ from preau.annexes.models import Finding, Import, ImportedRow, SourceFile
 from preau.annexes.state import as_told
 from preau.core.annex.contract import euros_text
 from preau.core.annex.plan import KINDS, Plan
-from preau.core.annex.rows import ActionRow, Annex, Totals
+from preau.core.annex.rows import ActionRow, Annex, Totals, sum_amounts
 from preau.core.findings import Finding as Remark
 from preau.formats.annex import AnnexFile
 from preau.journal.models import Operation
@@ -47,6 +47,7 @@ def record_import(
             "notes": rows.notes,
             "unread": rows.unread,
             "tables": len(annex.tables),
+            "absent": sum(step.row is None and step.kind == "left" for step in plan.steps),
             "held": sum(len(step.held) for step in plan.steps if step.kind != "left"),
         },
     )
@@ -85,6 +86,7 @@ def record_rows(imported: Import, annex: Annex, plan: Plan[int], applied: Applie
                 table=step.row.table if step.row else 0,
                 line=step.row.line if step.row else None,
                 cells=_cells(annex, step.row) if step.row else [],
+                amounts=_texts(sum_amounts([step.row])) if step.row else {},
                 changes=[[c.field, *as_told({"before": c.before, "after": c.after}).values()] for c in step.changes],
             )
             for step, action in zip(plan.steps, applied.actions, strict=True)

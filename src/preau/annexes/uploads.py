@@ -96,7 +96,11 @@ def read(*, pk: int) -> None:
     else:
         SourceFile.objects.filter(pk=source.pk).update(format=format_, encoding=reading.encoding or "")
         Upload.objects.filter(pk=pk, state__in=TO_READ).update(
-            state=State.READ, progress=100, grids=grids, read_at=timezone.now()
+            state=State.READ,
+            progress=100,
+            grids=grids,
+            rows=sum(len(grid.rows) for grid in reading.grids),
+            read_at=timezone.now(),
         )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preau.annexes import columns, pages, tasks, uploads
 from preau.annexes.forms import UploadForm, YearForm, choices_of, parts_of
 from preau.annexes.models import Import, Upload
-from preau.annexes.operations import Outcome, Stale
+from preau.annexes.operations import Outcome, Stale, why_not_undone
 from preau.annexes.operations import undo_import as undo
 from preau.annexes.outline import effects_of
 from preau.annexes.pages import preview_context, understand
@@ -184,21 +184,23 @@ def undo_import(request: HttpRequest, cite: str, year: int, number: int) -> Http
     """Say what undoing the import would do, and do it."""
     programme = reach_programme(request, cite, year, Verb.IMPORT)
     one = _import(programme, number)
-    refusal, page = "", redirect("import", cite, year, number)
+    page = redirect("import", cite, year, number)
     if hasattr(one.operation, "undone_by"):
         return page
+    refusal, status = "", 200
     if request.method == "POST":
         try:
             undo(imported=one, by=_person(request))
         except Refusal as told:
-            refusal = str(told)
+            refusal, status = str(told), 409
         else:
             messages.success(
                 request, f"L’import n° {number} est annulé. Le programme est revenu à ce qu’il était avant."
             )
             return page
+    refusal = refusal or why_not_undone(one)
     context = {"programme": programme, "import": one, "tab": "programme", "refusal": refusal, "effects": undoing(one)}
-    return render(request, "annexes/undo.html", context, status=409 if refusal else 200)
+    return render(request, "annexes/undo.html", context, status=status)
 
 
 def _import(programme: Programme, number: int) -> Import:

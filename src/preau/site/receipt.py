@@ -68,7 +68,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """A row of the file, what was understood of it and what it changed."""
+    """A row of the file, what was understood of it and what it changed; its amounts in euros where they were read."""
 
     row: ImportedRow
     place: str
@@ -119,6 +119,10 @@ def comparisons(imported: Import) -> list[Comparison]:
 
 def _amount(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def _euros(text: str | None) -> str:
+    return "" if text is None else euros(Decimal(text))
 
 
 def whereabouts(imported: Import) -> list[tuple[int, str]]:
@@ -190,8 +194,8 @@ def row_of(row: ImportedRow, places: Places, remarks: Iterable[Remark]) -> Row:
         EFFECTS[row.kind],
         said.get("number", ""),
         said.get("title") or said.get("holder") or row.action.name,
-        said.get("total_cost", ""),
-        said.get("grant", ""),
+        _euros(row.amounts.get("total_cost")) or said.get("total_cost", ""),
+        _euros(row.amounts.get("grant")) or said.get("grant", ""),
         cells,
         about,
         changes_of(row.changes) if row.kind == "change" else (),
@@ -210,7 +214,7 @@ def verdict(comparison: Comparison) -> str:
 
 
 def effects(imported: Import) -> list[tuple[int, str]]:
-    """What the import did, each count with the forms of its word."""
+    """What the import did, each count with the forms of its word: the same counts as its preview told."""
     words = {
         "create": "créée,créées",
         "change": "modifiée,modifiées",
@@ -218,8 +222,13 @@ def effects(imported: Import) -> list[tuple[int, str]]:
         "unchanged": "inchangée,inchangées",
     }
     done = [(imported.counts[kind], forms) for kind, forms in words.items()]
-    left = imported.counts.get("left", 0)
-    return [*done, (left, "laissée comme elle était,laissées comme elles étaient")] if left else done
+    absent = imported.counts.get("absent", 0)
+    left = imported.counts.get("left", 0) - absent
+    kept = [
+        (left, "laissée comme elle était,laissées comme elles étaient"),
+        (absent, "absente du fichier et gardée,absentes du fichier et gardées"),
+    ]
+    return [*done, *(one for one in kept if one[0])]
 
 
 def nothing_lost(imported: Import) -> bool:

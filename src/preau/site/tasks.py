@@ -19,9 +19,10 @@ from preau.programmes.models import Action, ActionHolder, Mention, Programme
 from preau.programmes.queries import actions_seen
 from preau.site import deeds
 from preau.site.remarks import Remark, Topic, chapters
-from preau.ui.templatetags.french import plural
+from preau.ui.templatetags.french import day, hour, plural
 
 MOST_MENTIONS = 10
+MOST_UPLOADS = 3
 NAMED = 8
 """Actions that are named one by one in a line; past it the rest is a number."""
 
@@ -159,12 +160,27 @@ def pending(cite: Cite, access: Access) -> list[Task]:
     """Files on their way in, and invitations that nobody answered."""
     tasks = []
     if access.may(Verb.IMPORT):
-        known = Upload.objects.filter(cite=cite, state__in=[Upload.State.WAITING, Upload.State.READING, "read"])
-        for number, name, state, by in known.values_list("number", "source__name", "state", "by__name"):
-            detail = f"{Upload.State(state).label}, envoyé par {by}. Rien ne change avant votre accord."
-            tasks.append(Task("import", name, detail, "Reprendre", reverse("upload_page", args=(cite.slug, number))))
+        tasks += _uploads(cite)
     if access.may(Verb.MANAGE_MEMBERS):
         tasks += _invitations(cite)
+    return tasks
+
+
+def _uploads(cite: Cite) -> list[Task]:
+    """The latest files that nobody applied nor gave up, told apart by their hour and their length; the rest counted."""
+    waits = [Upload.State.WAITING, Upload.State.READING, Upload.State.READ]
+    columns = ("number", "source__name", "state", "at", "rows", "by__name")
+    found = list(Upload.objects.filter(cite=cite, state__in=waits).values_list(*columns))
+    tasks = []
+    for number, name, state, at, rows, by in found[:MOST_UPLOADS]:
+        length = "" if rows is None else f", {plural(rows, 'ligne,lignes')}"
+        detail = f"{Upload.State(state).label}{length}, envoyé le {day(at)} à {hour(at)} par {by}."
+        url = reverse("upload_page", args=(cite.slug, number))
+        tasks.append(Task("import", name, f"{detail} Rien ne change avant votre accord.", "Reprendre", url))
+    if len(found) > MOST_UPLOADS:
+        title = f"{plural(len(found) - MOST_UPLOADS, 'envoi plus ancien,envois plus anciens')} à terminer"
+        url = reverse("upload", args=(cite.slug,))
+        tasks.append(Task("import", title, "À reprendre ou à abandonner.", "Voir", url))
     return tasks
 
 

@@ -8,8 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preau.core.annex.plan import FIELDS, Kept, accept, hold_voted, make_plan, marks_of, values_of
-from preau.core.annex.rows import ActionRow
+from preau.core.annex import plan as plans
+from preau.core.annex.plan import FIELDS, Kept, accept, hold_voted, marks_of, values_of
+from preau.core.annex.rows import ActionRow, ColumnMap, TableRead
+
+EVERY_COLUMN = {
+    "N°": "number", "Porteur": "holder", "Thème": "theme", "Intitulé": "title", "Descriptif": "description",
+    "Public": "audience", "Partenaires": "expected_partners", "Coût": "total_cost", "Demandé": "requested",
+    "Montant": "grant", "État": "status", "SIRET": "siret", "RNA": "rna", "UAI": "uai", "Remarques": None,
+}  # fmt: skip
+
+
+def table(*headings):
+    """A table with these columns, with every one where none is said; what nothing is known of stands for nothing."""
+    columns = [ColumnMap(i, name, EVERY_COLUMN.get(name)) for i, name in enumerate(headings or EVERY_COLUMN, start=1)]
+    return TableRead(0, None, None, None, 1, 1, columns)
+
+
+def make_plan(kept, rows, *headings):
+    return plans.make_plan(kept, rows, [table(*headings)])
 
 
 def row(number, title, holder="Ville", **others):
@@ -105,6 +122,79 @@ def test_a_theme_written_otherwise_and_a_grant_of_nothing_are_no_change():
     before = kept("a", "1", "Kits", theme="Santé et citoyenneté", grant=None)
 
     assert make_plan([before], [row("1", "Kits", theme="Santé et Citoyenneté", grant=Decimal("0.00"))]).is_empty
+
+
+def after(plan):
+    """The fields that change, with what each becomes."""
+    return {change.field: change.after for step in plan.steps for change in step.changes}
+
+
+WHOLE = kept(
+    "a", "1", "Kits", theme="Santé", status="under_way", audience="Tous", siret="12345678900011",
+    total_cost=Decimal(10), grant=Decimal(5), other={"Remarques": "À relire", "Quartier": "Nord"},
+)  # fmt: skip
+
+
+def test_a_table_of_some_columns_touches_no_other_field():
+    plan = make_plan([WHOLE], [row("1", "Kits", None, grant=Decimal(7))], "N°", "Intitulé", "Montant")
+
+    assert after(plan) == {"grant": Decimal(7)}
+
+
+def test_an_empty_cell_empties_the_field_of_its_column():
+    plan = make_plan([WHOLE], [row("1", "Kits")], "N°", "Intitulé", "Porteur", "Public", "Coût", "État")
+
+    assert after(plan) == {"status": None, "audience": None, "total_cost": None}
+
+
+def test_each_row_is_heard_by_the_columns_of_its_own_table():
+    other = kept("b", "2", "Jardin", audience="Tous")
+    second = row("2", "Jardin")
+    second.table = 1
+
+    plan = plans.make_plan([WHOLE, other], [row("1", "Kits"), second], [table("Intitulé"), table("Intitulé", "Public")])
+
+    assert told(plan) == [("unchanged", "a", []), ("change", "b", ["audience"])]
+
+
+def test_a_value_given_without_a_column_is_taken():
+    plan = make_plan([WHOLE], [row("1", "Kits", status="done", theme="Culture")], "N°", "Intitulé")
+
+    assert after(plan) == {"status": "done", "theme": "Culture"}
+
+
+def test_other_headings_keep_their_text_unless_the_table_has_them():
+    plan = make_plan([WHOLE], [row("1", "Kits", other={"Salle": "B"})], "Intitulé", "remarques", "Salle")
+
+    assert after(plan) == {"other": {"Quartier": "Nord", "Salle": "B"}}
+
+
+def test_other_columns_that_are_all_absent_change_nothing():
+    assert make_plan([WHOLE], [row("1", "Kits")], "N°", "Intitulé").is_empty
+
+
+def test_columns_without_a_heading_or_twice_alike_are_known_by_their_place():
+    before = kept("a", "1", "Kits", other={"Colonne 2": "x", "Note": "y", "Note (4)": "z", "Colonne 9": "loin"})
+
+    plan = make_plan([before], [row("1", "Kits")], "Intitulé", "", "Note", "Note")
+
+    assert after(plan) == {"other": {"Colonne 9": "loin"}}
+
+
+def test_an_action_that_comes_back_keeps_what_the_table_does_not_say():
+    gone = Kept("a", WHOLE.values | {"grant": None}, live=False)
+
+    plan = make_plan([gone], [row("1", "Kits", grant=Decimal(7))], "Intitulé", "Porteur", "Montant")
+
+    assert told(plan) == [("create", "a", ["grant"])]
+
+
+def test_another_apostrophe_or_another_space_is_no_change():
+    before = kept("a", "1", "L'école", "Ville d'Allonnes", other={"Remarques": "l'an\u00a02026 :"})
+
+    plan = make_plan([before], [row("1", "L’école", "Ville\u00a0d’Allonnes", other={"Remarques": "l’an 2026\u202f:"})])
+
+    assert plan.is_empty
 
 
 words = st.sampled_from(["Kits", "Jardin", "Micro-Folie", "Cordées", "Vélo", "Kist"])

@@ -53,7 +53,10 @@ class Import(models.Model):
 
 
 class ImportedRow(models.Model):
-    """The row of the file that an action's values came from: `cells` gives for each column its place and its text."""
+    """The row of the file that an action's values came from: `cells` gives for each column its place and its text.
+
+    `amounts` are the amounts that were read in it, in euros as texts, by concept.
+    """
 
     imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="imported_rows")
@@ -63,6 +66,7 @@ class ImportedRow(models.Model):
     table = models.PositiveIntegerField()
     line = models.PositiveIntegerField(null=True)
     cells = models.JSONField()
+    amounts = models.JSONField(default=dict)
     changes = models.JSONField()
 
     class Meta:

@@ -12,9 +12,10 @@ from preau.people.models import Cite, User
 class Upload(models.Model):
     """A file that a person brings to a cité, with what they chose about it. `number` counts those of the cité from 1.
 
-    `grids` is what was read of it, kept so that the page of its preview reads no file again; `progress` goes from 0 to
-    100 while it is read. The choices of the person: `parts`, the grids to take (by their place, none for all),
-    `columns` (concept to columns), `year`, the programme it goes to, and `choices`, what they leave out of which plan.
+    `grids` is what was read of it, kept so that the page of its preview reads no file again, and `rows` how many rows
+    that is; `progress` goes from 0 to 100 while it is read. The choices of the person: `parts`, the grids to take (by
+    their place, none for all), `columns` (concept to columns), `year`, the programme it goes to, and `choices`, what
+    they leave out of which plan.
     A file that cannot be read is refused with a sentence.
     """
 
@@ -35,6 +36,7 @@ class Upload(models.Model):
     progress = models.PositiveSmallIntegerField(default=0)
     refusal = models.TextField(blank=True)
     grids = models.JSONField(null=True)
+    rows = models.PositiveIntegerField(null=True)
     year = models.PositiveSmallIntegerField(null=True)
     parts = models.JSONField(default=list)
     columns = models.JSONField(default=dict)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from preau.core.annex.rows import ActionRow
+from preau.core.annex.rows import ActionRow, TableRead
+from preau.core.annex.said import FIELDS, Value, said_by, same_writing, values_of
 from preau.core.text import fold, one_edit_apart
 
-FIELDS = (
-    "number", "title", "status", "holder_written", "theme", "description", "audience", "partners_written",
-    "total_cost", "requested", "grant", "siret", "rna", "uai", "other",
+__all__ = (
+    "FIELDS", "KINDS", "Change", "Kept", "Kind", "Plan", "Step", "Value",
+    "accept", "hold_voted", "make_plan", "marks_of", "values_of",
 )  # fmt: skip
-"""The fields of an action that an annex gives, in the order of the annex."""
 
-Value = str | Decimal | dict[str, str] | bool | None
 Kind = Literal["create", "change", "withdraw", "unchanged", "left"]
 KINDS: tuple[Kind, ...] = ("create", "change", "withdraw", "unchanged", "left")
 Id = TypeVar("Id", bound=Hashable)
@@ -79,31 +77,24 @@ class Plan(Generic[Id]):
         return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()[:20]
 
 
-def values_of(row: ActionRow) -> dict[str, Value]:
-    """The fields of an action read from a file, by name; empty texts are None."""
-    return {name: getattr(row, name) or None if name == "other" else getattr(row, name) for name in FIELDS}
-
-
-def make_plan(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow]) -> Plan[Id]:
-    """Compare the actions of a file with those of a programme.
+def make_plan(kept: Sequence[Kept[Id]], rows: Sequence[ActionRow], tables: Sequence[TableRead]) -> Plan[Id]:
+    """Compare the actions of a file, each of one of its `tables`, with those of a programme.
 
     Rows find their action by title and holder, then by number and title, then by number and holder, then by title
     alone, then by number where each word of the title is the same but for a letter. An action that was withdrawn and is
-    in the file again comes back as created. What the file lacks is withdrawn, never deleted.
+    in the file again comes back as created. What the file lacks is withdrawn, never deleted; a field whose column its
+    table lacks stays as it is (`said_by`).
     """
     pairs = _match(kept, rows)
     steps: list[Step[Id]] = []
     for i, row in enumerate(rows):
         found = pairs.get(i)
-        new = values_of(row)
-        if found is None or not found.live:
-            old: dict[str, Value] = found.values if found else dict.fromkeys(FIELDS)
-            changes = [Change(name, old[name], new[name]) for name in FIELDS if not _same(name, old[name], new[name])]
-            steps.append(Step("create", found.id if found else None, row, _name(new), changes))
-            continue
-        before = found.values
-        changes = [Change(name, before[name], new[name]) for name in FIELDS if not _same(name, before[name], new[name])]
-        steps.append(Step("change" if changes else "unchanged", found.id, row, _name(new), changes))
+        before: dict[str, Value] = found.values if found else dict.fromkeys(FIELDS)
+        after = said_by(row, tables[row.table], before)
+        changes = [Change(name, before[name], after[name]) for name in FIELDS if not _same(name, before, after)]
+        is_new = found is None or not found.live
+        kind: Kind = "create" if is_new else "change" if changes else "unchanged"
+        steps.append(Step(kind, found.id if found else None, row, _name(after), changes))
     matched = {id(found) for found in pairs.values()}
     steps.extend(_withdrawal(one) for one in kept if one.live and id(one) not in matched)
     return Plan(steps)
@@ -155,12 +146,13 @@ def _name(values: dict[str, Value]) -> str:
     return " ".join(str(part) for part in (values["number"], title) if part)
 
 
-def _same(name: str, before: Value, after: Value) -> bool:
-    """Whether nothing changes. A theme written otherwise is the same theme; no grant and a grant of 0 € are one."""
+def _same(name: str, one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    """Whether a field does not change: a theme written otherwise, another apostrophe, a grant of 0 € for none."""
+    before, after = one[name], other[name]
     if name == "grant":
         return (before or 0) == (after or 0)
-    if name == "theme" and isinstance(before, str) and isinstance(after, str):
-        return fold(before) == fold(after)
+    if isinstance(before, str) and isinstance(after, str):
+        return fold(before) == fold(after) if name == "theme" else same_writing(before, after)
     return before == after
 
 

@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from preau.annexes.models import Import
+from preau.annexes.operations import why_not_undone
 from preau.annexes.queries import current_import, imports_of
 from preau.people.access import access_to
+from preau.people.roles import Verb
 from preau.programmes.models import Programme
 from preau.programmes.reach import reach_programme
 from preau.site import downloads, queries, receipt
@@ -41,9 +43,12 @@ def import_context(request: HttpRequest, programme: Programme, one: Import) -> d
     examples = {row.table: row for row in reversed(rows) if row.kind != "withdraw"}
     withdrawn = [row for row in rows if row.kind == "withdraw"]
     whole = queries.cells_of([*view.rows, *examples.values(), *withdrawn])
+    one.programme = programme
+    may_undo = access_to(request.user, programme.cite).may(Verb.IMPORT) and not hasattr(one.operation, "undone_by")
     return {
         "programme": programme,
         "imported": current,
+        "no_undo": why_not_undone(one) if may_undo else "",
         "tab": "import",
         "import": one,
         "format_label": FORMATS.get(one.source.format, one.source.format),
