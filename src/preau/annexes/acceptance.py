@@ -6,6 +6,7 @@ from django.db import transaction
 
 from preau.annexes.models import Acceptance, StandingFinding
 from preau.core.refusal import Refusal
+from preau.core.text import storable
 from preau.journal.models import Operation
 from preau.journal.operations import Told, begin, tell
 from preau.people.access import access_to
@@ -24,7 +25,7 @@ def accept_finding(*, finding: StandingFinding, reason: str, by: User) -> Accept
     """
     programme = finding.programme
     access_to(by, programme.cite_id).require(Verb.EDIT)
-    reason = reason.strip()
+    reason = storable(reason).strip()
     if not reason:
         raise Refusal("Dites pourquoi vous gardez cette valeur : le motif reste affiché à côté du constat.")
     with transaction.atomic():
