@@ -50,3 +50,12 @@ def choosing(upload, *, left=(), withdrawn=(), year=2026):
 def applied(upload, **choices):
     """Apply the upload as Claire, and answer what came of it."""
     return uploads.apply_upload(upload=upload, choices=choosing(upload, **choices), by=a_user())
+
+
+def form_of(seen):
+    """What the form of the preview would send, as it is shown."""
+    form = seen.tree.xpath("//form[@id='apercu']")[0]
+    fields = dict(form.form_values())
+    fields["accepter"] = [value for name, value in form.form_values() if name == "accepter"]
+    fields["partie"] = [value for name, value in form.form_values() if name == "partie"]
+    return {name: value for name, value in fields.items() if value != []}
