@@ -74,7 +74,7 @@ def test_a_new_action_of_a_voted_programme_enters_without_an_amount_and_nothing_
     assert seen.texts(".held") == [
         "Montant Cité éducative : le fichier écrit 20 €. Le programme est voté : l’action entre sans montant."
     ]
-    assert "Repris tel quel" not in seen.text
+    assert ("Repris tel quel" in seen.text, "annuler l’import" in seen.text) == (False, False)
 
 
 def test_a_new_action_under_the_number_of_another_is_said(visit):
