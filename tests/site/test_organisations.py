@@ -214,11 +214,14 @@ def test_who_may_write_what(client, inalta, role, path):
 
 
 def test_a_holder_reads_the_actions_that_are_theirs(client, inalta):
+    """Once the coordination has confirmed that it is theirs: until then they read none."""
     client.force_login(a_member(Role.HOLDER, inalta.cite, organisation=inalta))
 
+    expected = Seen(client.get(address(inalta))).texts("b.big")
+    ActionHolder.objects.filter(organisation=inalta).update(tentative=False)
     seen = Seen(client.get(address(inalta)))
 
-    assert seen.texts("b.big") == ["1", "0", "–"]
+    assert (expected, seen.texts("b.big")) == (["0", "0", "–"], ["1", "0", "–"])
     assert "Organismes" not in " ".join(seen.texts("ul.tabs"))
 
 
