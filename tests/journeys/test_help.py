@@ -59,8 +59,8 @@ SCENES = {
     "gestionnaire-pieces": Scene(Role.MANAGER, ACTION, down_to="Pièces"),
     "porteur-connexion": Scene(None, "/compte/login/"),
     "porteur-aujourdhui": Scene(Role.HOLDER, "/allonnes/"),
-    "porteur-action": Scene(Role.HOLDER, "/allonnes/2020/actions/4/"),
-    "porteur-repondre": Scene(Role.HOLDER, "/allonnes/2020/actions/4/", down_to="Commentaires"),
+    "porteur-action": Scene(Role.HOLDER, "/allonnes/2020/actions/1/"),
+    "porteur-repondre": Scene(Role.HOLDER, "/allonnes/2020/actions/1/", down_to="Commentaires"),
     "lecture-aujourdhui": Scene(Role.READER, "/allonnes/"),
     "lecture-chercher": Scene(Role.READER, "/allonnes/chercher/?q=ecole"),
     "lecture-cites": Scene(Role.NATIONAL, "/"),
@@ -92,7 +92,7 @@ def story(known_day, allonnes, seed_text):
     edit_actions(programme=programme, edits=[Edit(one, "axis", None, "school") for one in (2, 5, 9)], by=paul)
     withdraw_action(action=programme.actions.get(serial=14), by=paul)
     calls(programme, 11, people[Role.PREFECTURE], people[Role.COORDINATION], "qui reçoit les 10 000 € ?")
-    calls(programme, 4, people[Role.COORDINATION], people[Role.HOLDER], "la JSA porte-t-elle bien cette action ?")
+    calls(programme, 1, people[Role.COORDINATION], people[Role.HOLDER], "le public est-il bien celui de cette année ?")
     join(programme.actions.get(serial=11), "devis-observatoire.pdf", people[Role.MANAGER])
     for number, name in enumerate(("Le Mans", "Nantes", "Trappes"), start=2):
         CiteFactory(slug=fold(name).replace(" ", "-"), name=name, coordinated=False)
@@ -106,9 +106,9 @@ def story(known_day, allonnes, seed_text):
 
 
 def member(role, cite, name, email=""):
-    """The member of that name; a holder is one of the JSA's, who carries action 4."""
+    """The member of that name; a holder is one of the Centre social, which carries action 1."""
     first = fold(name).partition(" ")[0]
-    whose = OrganisationFactory(cite=cite, name="JSA", key="jsa") if role == Role.HOLDER else None
+    whose = OrganisationFactory(cite=cite, name="Centre social", key="centre social") if role == Role.HOLDER else None
     place = None if role in {Role.NATIONAL, Role.ADMINISTRATOR} else cite
     user = a_member(role, place, email=email or f"{first}@ville.example", organisation=whose)
     user.name = name
