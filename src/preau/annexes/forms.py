@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from preau.annexes.operations import LARGEST_SOURCE
-from preau.annexes.reading import FIRST, LAST
 from preau.annexes.uploads import Choices
 from preau.core.typography import french
+from preau.programmes.states import FIRST_YEAR, LAST_YEAR
 
 PASTED = "texte collé.txt"
 """The name under which a pasted text is kept."""
-YEARS = f"Écrivez une année de {FIRST} à {LAST}, par exemple 2026."
+YEARS = f"Écrivez une année de {FIRST_YEAR} à {LAST_YEAR}, par exemple 2026."
 ACCEPTS = ".docx,.doc,.odt,.xlsx,.xls,.ods,.csv,.tsv,.txt,.pdf,.html,.htm"
 
 
@@ -39,8 +39,8 @@ class UploadForm(forms.Form):
     year = forms.IntegerField(
         label="Année du programme",
         required=False,
-        min_value=FIRST,
-        max_value=LAST,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
         help_text="Utile seulement si le fichier ne la dit pas.",
         error_messages={"invalid": YEARS, "min_value": YEARS, "max_value": YEARS},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
@@ -78,7 +78,7 @@ class YearForm(forms.Form):
     """The year of the programme."""
 
     year = forms.IntegerField(
-        label="Année du programme", min_value=FIRST, max_value=LAST, error_messages={
+        label="Année du programme", min_value=FIRST_YEAR, max_value=LAST_YEAR, error_messages={
             "required": YEARS, "invalid": YEARS, "min_value": YEARS, "max_value": YEARS,
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),

@@ -26,6 +26,7 @@ from preau.people.operations import ensure_cite
 from preau.people.roles import Verb
 from preau.programmes.models import Programme
 from preau.programmes.rules import may_change_grant
+from preau.programmes.states import FIRST_YEAR, LAST_YEAR
 
 LARGEST_SOURCE = 50 * 2**20
 """Bytes of a file that is kept in the database. A programme of a thousand actions weighs a hundredth of it."""
@@ -62,8 +63,8 @@ def target_of(file: AnnexFile, *, slug: str, year: int | None = None, name: str 
     year = year or file.annex.year
     if year is None:
         raise Refusal("Le fichier ne dit pas son année. Indiquez-la avec --year, par exemple --year 2020.")
-    if not 2019 <= year <= 2099:  # noqa: PLR2004 - the label was created in 2019
-        raise Refusal(f"L’année {year} est impossible : les cités éducatives existent depuis 2019.")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refusal(f"L’année {year} est impossible : les cités éducatives existent depuis {FIRST_YEAR}.")
     return Target(slug, (name or file.annex.place or slug.replace("-", " ").title())[:200], year)
 
 

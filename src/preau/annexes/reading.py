@@ -14,9 +14,8 @@ from preau.core.grid import Reading
 from preau.core.refusal import Refusal
 from preau.formats.annex import AnnexFile
 from preau.formats.kept import from_json
+from preau.programmes.states import FIRST_YEAR, LAST_YEAR
 
-FIRST, LAST = 2019, 2099
-"""The years that a programme may be of: the label was created in 2019."""
 NO_YEAR = "Le fichier ne dit pas l’année du programme. Écrivez-la au-dessus des colonnes, puis relisez."
 
 
@@ -41,7 +40,7 @@ def annex_of(upload: Upload, reading: Reading | None = None) -> AnnexFile:
 def year_of(upload: Upload, annex: Annex) -> int | None:
     """The year that the person chose, else that of the file; None where neither says one that a programme may have."""
     said = upload.year or annex.year
-    return said if said is not None and FIRST <= said <= LAST else None
+    return said if said is not None and FIRST_YEAR <= said <= LAST_YEAR else None
 
 
 def target_of_upload(upload: Upload, file: AnnexFile) -> Target:

@@ -22,10 +22,7 @@ from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.programmes.rules import may_postpone, may_reopen, may_vote
-from preau.programmes.states import ActionState, ProgrammeState
-
-FIRST_YEAR, LAST_YEAR = 2019, 2099
-"""The label was created in 2019 (circular of 13 February 2019); the last year is that of the database's constraint."""
+from preau.programmes.states import FIRST_YEAR, LAST_YEAR, ActionState, ProgrammeState
 
 
 def create_programme(*, cite: Cite, year: int, by: User) -> Programme:

@@ -70,11 +70,6 @@ def account_of(email: str) -> User | None:
     return user
 
 
-def coordinations_of(cite: Cite) -> QuerySet[Membership]:
-    """The coordination of the cité, as far as their accounts are active."""
-    return Membership.objects.filter(cite=cite, role=Role.COORDINATION, user__is_active=True)
-
-
 def counted_cites() -> QuerySet[Cite]:
     """Every cité with `people`, how many have a role in it, and `coordinations`, how many coordinate it."""
     active = Q(memberships__user__is_active=True)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from django.db import models
 
+FIRST_YEAR, LAST_YEAR = 2019, 2099
+"""The years that a programme may be of: the label was created in 2019; the last is far enough."""
+
 
 class ProgrammeState(models.TextChoices):
     """Whether the amounts of a programme may still be typed, or were voted and only change by a revision."""

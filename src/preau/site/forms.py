@@ -13,7 +13,7 @@ from preau.annexes.editing import Conflict, Edit, Wrong
 from preau.annexes.typed import EDITABLE, LONG, LONGEST, LONGEST_TEXT, shown
 from preau.core.annex.plan import Value
 from preau.programmes.models import Theme
-from preau.programmes.states import ActionState, NationalAxis
+from preau.programmes.states import FIRST_YEAR, LAST_YEAR, ActionState, NationalAxis
 from preau.site.labels import FIELDS
 from preau.ui.templatetags.french import french, hour, short_day
 
@@ -111,7 +111,7 @@ def _field(name: str, themes: Iterable[Theme]) -> forms.Field:
 class YearForm(forms.Form):
     """A year to open, or to put an action off to."""
 
-    year = forms.IntegerField(label="Année", min_value=2019, max_value=2099)
+    year = forms.IntegerField(label="Année", min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
 
 class VoteForm(forms.Form):

@@ -159,11 +159,7 @@ CHANGED = {
     Operation.Verb.POSTPONE: "Action reportée",
     Operation.Verb.RENUMBER: "Numéro changé",
     Operation.Verb.THEMES: "Thème changé",
-    Operation.Verb.ORGANISATIONS: "Organismes changés",
     Operation.Verb.MERGE: "Organismes ou thèmes réunis",
-    Operation.Verb.ACCEPT: "Constat gardé",
-    Operation.Verb.VOTE: "Montants votés",
-    Operation.Verb.REOPEN: "Montants repris",
 }
 """What each verb did to an action that was there; an edit, an import and what undoes one changed it, simply."""
 

@@ -44,16 +44,6 @@ class Words:
         """The condition that a field of plain text says every word."""
         return Q(*(Q(**{f"{field}__iregex": pattern(word)}) for word in self.all))
 
-    def folded_within(self, *fields: str) -> Q:
-        """The condition that every word is said by one of these fields, which are kept folded."""
-        condition = Q()
-        for word in self.all:
-            one = Q()
-            for field in fields:
-                one |= Q(**{f"{field}__contains": word})
-            condition &= one
-        return condition
-
     @cached_property
     def _anywhere(self) -> re.Pattern[str]:
         return re.compile("|".join(pattern(word) for word in sorted(self.all, key=len, reverse=True)))

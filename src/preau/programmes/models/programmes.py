@@ -11,7 +11,7 @@ from preau.core.annex.names import STATUS_MARKS
 from preau.core.text import fold
 from preau.people.models import Cite, Organisation, User
 from preau.programmes.fields import EuroField
-from preau.programmes.states import ActionState, NationalAxis, ProgrammeState
+from preau.programmes.states import FIRST_YEAR, LAST_YEAR, ActionState, NationalAxis, ProgrammeState
 
 
 class Programme(models.Model):
@@ -34,7 +34,9 @@ class Programme(models.Model):
                 name="programme_voted_on_a_day",
             ),
             models.UniqueConstraint(fields=["cite", "year"], name="programme_once_a_year"),
-            models.CheckConstraint(condition=Q(year__gte=2019, year__lte=2099), name="programme_year_of_the_label"),
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="programme_year_of_the_label"
+            ),
         ]
 
     def __str__(self) -> str:
