@@ -237,3 +237,14 @@ def test_the_page_costs_the_same_whatever_the_programme(visit, actions, django_a
 
     with django_assert_num_queries(20):
         visit("/allonnes/2020/actions/1/")
+
+
+def test_a_file_of_some_columns_leaves_the_others_to_the_file_before_it(visit, allonnes, bring):
+    headings, row = "N°\tPorteur\tIntitulé\tCoût total", "2\tCollèges Kennedy/Le Marin\tParcours d'excellence\t17 000 €"
+    bring(f"Programme 2020\n{headings}\n{row}\n", "suite.txt")
+
+    seen = visit("/allonnes/2020/actions/2/")
+
+    origins = {row[0]: (row[1], row[3]) for row in seen.rows() if len(row) == 4}
+    assert origins["Coût total"] == ("« 17 000 € »", "colonne 4")
+    assert origins["Public visé"] == ("« Collégiens (3ème) »", "annexe1.txt, colonne 6")

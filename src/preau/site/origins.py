@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,14 @@ class Origin:
     column: str
     concept: str | None
     remarks: tuple[Remark, ...]
+
+    def fills(self, known: set[str | None]) -> bool:
+        """Whether it says what later files have no column for."""
+        return self.concept is not None and self.concept not in known
+
+    def of_file(self, row: ImportedRow) -> Origin:
+        """The same, its place naming the file it stands in."""
+        return replace(self, column=f"{row.imported.source.name}, {self.column}")
 
 
 @dataclass(frozen=True, slots=True)

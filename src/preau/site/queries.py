@@ -179,15 +179,21 @@ def sheets_of(imported: Import) -> dict[int, tuple[str, int | None]]:
     return {table: (sheet, page) for table, sheet, page in rows}
 
 
-def source_row(action: Action) -> ImportedRow | None:
-    """The row that the action was last read from, in an import that still stands."""
-    return (
+SOURCES = 12
+"""Imports of an action that its origins are sought in, from the latest."""
+
+
+def source_rows(action: Action) -> list[ImportedRow]:
+    """The rows that the action was read from, in the imports that still stand, the latest first. One query.
+
+    A file that has a part of the columns leaves the others to the file before it.
+    """
+    return list(
         ImportedRow.objects.filter(action=action, imported__operation__undone_by=None)
         .exclude(kind__in=["withdraw", "left"])
         .select_related("imported__operation", "imported__source")
         .defer("imported__source__content")
-        .order_by("-imported__operation__number")
-        .first()
+        .order_by("-imported__operation__number")[:SOURCES]
     )
 
 

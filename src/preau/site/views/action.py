@@ -107,20 +107,24 @@ def _checks_context(request: HttpRequest, one: Action, lines: list[Line]) -> dic
         "remarks": waiting,
         "kept": [remark for remark in found if remark.kept],
         "impossible": next((remark for remark in waiting if remark.code == "grant-above-cost"), None),
-        **_row_context(one, queries.source_row(one), waiting, lines),
+        **_row_context(one, queries.source_rows(one), waiting, lines),
     }
 
 
-def _row_context(one: Action, row: ImportedRow | None, remarks: list[Remark], lines: list[Line]) -> dict[str, Any]:
-    if row is None:
+def _row_context(one: Action, rows: list[ImportedRow], remarks: list[Remark], lines: list[Line]) -> dict[str, Any]:
+    """The cells that the values came from: those of the latest file, then of earlier ones for the columns it lacks."""
+    if not rows:
         return {"row": None}
-    later = origins.changed_since(lines, row.imported.operation.number)
-    places = Places(row.imported, {row.table: (row.sheet, row.page)})
-    return {
-        "row": row,
-        "place": places.text(row.table, row.line),
-        "origins": origins.origins(one, row, places, remarks, later),
-    }
+    found: list[origins.Origin] = []
+    for row in rows:
+        later = origins.changed_since(lines, row.imported.operation.number)
+        places = Places(row.imported, {row.table: (row.sheet, row.page)})
+        known = {origin.concept for origin in found}
+        cells = origins.origins(one, row, places, remarks, later)
+        earlier = row is not rows[0]
+        found += [cell.of_file(row) if earlier else cell for cell in cells if not earlier or cell.fills(known)]
+    latest = Places(rows[0].imported, {rows[0].table: (rows[0].sheet, rows[0].page)})
+    return {"row": rows[0], "place": latest.text(rows[0].table, rows[0].line), "origins": found}
 
 
 def _money_context(one: Action) -> dict[str, Any]:
