@@ -4,7 +4,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=4 --hypothesis-profile=ci -q -rs
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist worksteal --hypothesis-profile=ci -q -rs
 RUN := .venv/.installed-run
 TEST := .venv/.installed-test
 PIN := $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate

@@ -24,8 +24,8 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     if not config.getoption("--only-database"):
         return
-    chosen = [item for item in items if touches_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+    chosen = [item for item in items if touches_database(item) and not is_of_the_look(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 
 
@@ -33,6 +33,12 @@ def touches_database(item):
     """Whether the test says so (`django_db`) or asks for a fixture that needs one."""
     fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
     return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(item.fixturenames)
+
+
+def is_of_the_look(item):
+    """Whether the test is about how pages look on each screen, or takes their pictures: no database changes that."""
+    asked = {*item.fixturenames, *(item.callspec.params if hasattr(item, "callspec") else ())}
+    return bool({"screen", "scheme", "known_day"} & asked)
 
 
 @pytest.fixture(scope="session")
