@@ -11,3 +11,4 @@ atexit.register(shutil.rmtree, os.environ["PREAU_DATA"], ignore_errors=True)
 from preau.config.settings import *  # noqa: E402, F403  the folder must be said before they are read
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: no password of the tests guards anything
+MIDDLEWARE = ["tests.turns.Turns", *MIDDLEWARE]  # noqa: F405

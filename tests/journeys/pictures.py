@@ -10,6 +10,8 @@ import struct
 import zlib
 from base64 import b64decode, b64encode
 
+from playwright.sync_api import Error
+
 FARTHEST = 3
 """Mean difference of two colours, of 255, that fonts drawn by another version of the browser may make."""
 
@@ -49,12 +51,21 @@ def difference(page, kept, colours=160):
     The page is left blank: its content policy would let no picture in.
     """
     page.evaluate("document.fonts.ready")
-    taken = b64encode(page.screenshot()).decode()
+    taken = b64encode(shot(page)).decode()
     page.goto("about:blank")
     if os.environ.get("PREAU_PICTURE"):
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(png(*page.evaluate(FEWER_COLOURS, [taken, colours])))
     return page.evaluate(DIFFERENCE, [taken, b64encode(kept.read_bytes()).decode()])
+
+
+def shot(page):
+    """The window as a PNG. The browser of a busy machine may fail to draw it once: it is asked again."""
+    try:
+        return page.screenshot()
+    except Error:
+        page.wait_for_timeout(1_000)
+        return page.screenshot()
 
 
 def png(width, height, palette, places):
