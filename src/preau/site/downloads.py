@@ -23,6 +23,7 @@ from preau.programmes.queries import actions_for
 from preau.programmes.states import ActionState, NationalAxis
 from preau.site import queries
 from preau.site.columns import CONCEPTS_OF, Columns
+from preau.site.table import grouped
 from preau.ui.templatetags.french import share
 
 
@@ -45,7 +46,8 @@ def screen(
     columns: Columns = shown["columns"]
     kept = [CONCEPTS_OF[column.key] for column in columns.shown if column.key in CONCEPTS_OF]
     concepts: list[Concept] = [concept for concepts in kept for concept in concepts]
-    actions = queries.whole_actions(entry.action.pk for entry in shown["shown_entries"])
+    groups = grouped(shown["shown_entries"], shown["grouping"])
+    actions = queries.whole_actions(entry.action.pk for _, _, members in groups for entry in members)
     other = [_other(columns, action) for action in actions]
     seen = [[action.pk for action in actions], concepts, sorted(other[0]) if other else []]
     return _written(

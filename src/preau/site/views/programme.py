@@ -21,7 +21,7 @@ from preau.site.columns import COLUMNS, Column, Columns, choice_of
 from preau.site.filters import Filters
 from preau.site.labels import EXPORTS
 from preau.site.remarks import TO_CHECK, Remark, chapters, count_to_check, of_programme
-from preau.site.table import GROUPINGS, SORTS, Table, grouped, sort
+from preau.site.table import GROUPINGS, SORTS, Table, sort
 
 
 @require_safe
@@ -100,7 +100,7 @@ def _shown(table: Table, filters: Filters, shown: Sequence[queries.Entry], waiti
         "heads": heads(table, filters),
         "groups": table.groups(shown, waiting),
         "shown": overview.Sums.of(shown),
-        "shown_entries": [entry for _, _, members in grouped(shown, table.grouping) for entry in members],
+        "shown_entries": shown,
         "columns": columns,
         "all_columns": COLUMNS,
         "total_span": columns.words - (columns.words > 1) + (table.edits and columns.words > 1),
