@@ -75,7 +75,9 @@ def test_the_envelope_of_a_year_is_one(cite, envelope):
 
 def test_the_database_refuses_a_movement_of_nothing(envelope, actions, cause):
     with pytest.raises(IntegrityError):
-        Movement.objects.create(envelope=envelope, action=actions[0], kind="programmed", amount=Decimal(0), cause=cause)
+        Movement.objects.create(
+            envelope=envelope, action=actions[0], kind="programmed", amount=Decimal(0), on=cause.on, cause=cause
+        )
 
 
 def test_a_movement_is_not_rewritten(envelope, actions, cause):

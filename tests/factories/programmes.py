@@ -8,7 +8,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from preau.annexes.models import Finding, Import, ImportedRow, SourceFile, StandingFinding
-from preau.budgets.models import Envelope, Movement
+from preau.budgets.models import Movement
+from preau.budgets.operations import ensure_cite_envelope
 from preau.core.findings import LEVELS
 from preau.journal.models import Line, Operation
 from preau.people.models import Cite, Organisation, name_key
@@ -178,8 +179,9 @@ class ActionFactory(DjangoModelFactory):
             return
         cite, year = self.programme.cite, self.programme.year
         if grant:
-            envelope, _ = Envelope.objects.get_or_create(cite=cite, year=year, name="Cité éducative", kind="cite")
-            Movement(envelope=envelope, action=self, kind="programmed", amount=grant, cause=imported.operation).save()
+            envelope, _ = ensure_cite_envelope(cite=cite, year=year)
+            cause = imported.operation
+            Movement(envelope=envelope, action=self, kind="programmed", amount=grant, cause=cause, on=cause.on).save()
         texts = [self.number, self.holder_written, self.title, str(self.total_cost), str(grant)]
         cells = [[column["position"], column["concept"], text] for column, text in zip(COLUMNS, texts, strict=True)]
         line = self.serial + 1

@@ -16,16 +16,18 @@ pytestmark = pytest.mark.django_db
 
 EVERYTHING = set(Verb) - {Verb.MANAGE_INSTALLATION}
 PARTNER = {Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}
+INSIDE = PARTNER | {Verb.READ_BUDGETS, Verb.READ_DRAFTS}
+SEAT = INSIDE | {Verb.ASSENT}
 MAY = {
     Role.COORDINATION: EVERYTHING,
-    Role.PREFECTURE: PARTNER,
-    Role.EDUCATION: PARTNER,
-    Role.TOWN: PARTNER,
-    Role.MANAGER: PARTNER | {Verb.MANAGE_ORGANISATIONS},
+    Role.PREFECTURE: SEAT,
+    Role.EDUCATION: SEAT,
+    Role.TOWN: SEAT,
+    Role.MANAGER: INSIDE | {Verb.MANAGE_ORGANISATIONS, Verb.MANAGE_BUDGETS},
     Role.HOLDER: PARTNER,
     Role.FACILITATOR: set(),
-    Role.READER: {Verb.READ},
-    Role.NATIONAL: {Verb.READ},
+    Role.READER: {Verb.READ, Verb.READ_BUDGETS},
+    Role.NATIONAL: {Verb.READ, Verb.READ_BUDGETS},
     Role.ADMINISTRATOR: set(),
 }
 """What each role may do in a cité, written a second time on purpose: a change of the rule is a change of this test."""

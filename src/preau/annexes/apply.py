@@ -10,7 +10,7 @@ from typing import cast
 from django.db.models import Max
 
 from preau.annexes.state import AMOUNTS, TEXTS, as_told, set_values
-from preau.budgets.operations import ensure_cite_envelope, program
+from preau.budgets.operations import program_grants
 from preau.core.annex.plan import Plan, Step
 from preau.journal.models import Operation
 from preau.journal.operations import Told
@@ -42,11 +42,10 @@ def apply_plan(programme: Programme, plan: Plan[int], operation: Operation) -> A
     themes, new_themes = _themes(cite, steps)
     done = list(zip(steps, _actions(programme, steps, themes), strict=True))
     organisations = _names(cite, done)
-    envelope, new_envelope = ensure_cite_envelope(cite=cite, year=programme.year)
-    program(envelope=envelope, targets=_targets(done), cause=operation)
+    envelope = program_grants(programme=programme, grants=_targets(done), cause=operation)
     told = [Told(theme, {}, {"name": theme.name, "letter": theme.letter}) for theme in new_themes]
     told += [Told(organisation, {}, {"name": organisation.name}) for organisation in organisations]
-    if new_envelope:
+    if envelope is not None:
         told.append(Told(envelope, {}, {"name": envelope.name, "year": envelope.year}))
     told += [_tell(step, action) for step, action in done if step.kind not in STILL]
     by_step = {id(step): action for step, action in done}

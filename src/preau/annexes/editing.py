@@ -19,7 +19,7 @@ from preau.annexes.apply import SAVED
 from preau.annexes.checking import refresh_findings
 from preau.annexes.state import AMOUNTS, as_told, set_values, values_of_action
 from preau.annexes.typed import shown, typed
-from preau.budgets.operations import ensure_cite_envelope, program
+from preau.budgets.operations import program_grants
 from preau.budgets.queries import with_grant
 from preau.core.annex.plan import Value
 from preau.core.refusal import Refusal
@@ -240,9 +240,8 @@ def write_changes(
     Action.objects.bulk_update([action for action, _ in changes], EDITED, batch_size=50)
     told += [Told(new, {}, {"name": new.name}) for new in _names(programme, changes)]
     if targets:
-        envelope, new = ensure_cite_envelope(cite=programme.cite, year=programme.year)
-        program(envelope=envelope, targets=targets, cause=operation)
-        if new:
+        envelope = program_grants(programme=programme, grants=targets, cause=operation)
+        if envelope is not None:
             told.append(Told(envelope, {}, {"name": envelope.name, "year": envelope.year}))
     return told
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,7 +10,7 @@ from django.db.models import Max
 from preau.annexes.checking import refresh_findings
 from preau.annexes.editing import current_values, typed_values, write_changes
 from preau.annexes.state import as_told
-from preau.budgets.operations import ensure_cite_envelope, program
+from preau.budgets.operations import unprogram
 from preau.budgets.queries import with_grant
 from preau.core.annex.plan import Value
 from preau.core.refusal import Refusal
@@ -88,9 +87,9 @@ def _move(action: Action, by: User, verb: Operation.Verb, *, withdrawn: bool) ->
         before: dict[str, Value] = {"withdrawn": not withdrawn}
         after: dict[str, Value] = {"withdrawn": withdrawn}
         grant = current_values(action)["grant"]
+        if withdrawn:
+            unprogram(action=action, cause=operation)
         if withdrawn and grant:
-            envelope, _ = ensure_cite_envelope(cite=programme.cite, year=programme.year)
-            program(envelope=envelope, targets={action.pk: Decimal(0)}, cause=operation)
             before["grant"], after["grant"] = grant, None
         Action.objects.filter(pk=action.pk).update(withdrawn=withdrawn)
         tell(operation, [Told(action, as_told(before), as_told(after))])

@@ -7,7 +7,7 @@ from typing import cast
 
 from preau.annexes.apply import SAVED
 from preau.annexes.state import as_told, from_told, set_values, values_of_action
-from preau.budgets.operations import ensure_cite_envelope, program
+from preau.budgets.operations import program_grants
 from preau.budgets.queries import with_grant
 from preau.core.annex.plan import Value
 from preau.journal.models import Line, Operation
@@ -43,8 +43,7 @@ def restore(operation: Operation, programme: Programme, undo: Operation) -> list
     Action.objects.bulk_update(actions, SAVED, batch_size=50)
     told += [Told(new, {}, {"name": new.name}) for new in set_holders(cite=programme.cite, actions=actions)]
     set_partners(cite=programme.cite, actions=actions)
-    envelope, _ = ensure_cite_envelope(cite=programme.cite, year=programme.year)
-    program(envelope=envelope, targets=targets, cause=undo)
+    program_grants(programme=programme, grants=targets, cause=undo)
     return told + (set_title(programme, renamed.before["title"]) if renamed else [])
 
 

@@ -1,31 +1,84 @@
-"""How much is programmed, for whom: sums of movements, computed by the database in cents."""
+"""How much there is, for whom, at which moment: sums of movements, computed by the database in cents."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import NullIf
 
 from preau.budgets.models import Envelope, Movement
+from preau.budgets.states import MovementKind
+from preau.core.budget.position import Position
+from preau.journal.moments import NOW, Moment
+from preau.people.access import Visitor, access_to
+from preau.people.models import Cite
+from preau.people.roles import Verb
 from preau.programmes.fields import EuroField
 from preau.programmes.models import Action
+from preau.programmes.queries import actions_seen
+
+GRANT = Q(kind=MovementKind.PROGRAMMED, envelope__in_grant=True)
+"""The movements that make the "montant Cité éducative" of an action."""
+
+
+def envelopes_for(user: Visitor, cite: Cite) -> QuerySet[Envelope]:
+    """The envelopes of the cité, for who reads them: none for a holder, who reads the money of their actions alone."""
+    envelopes = Envelope.objects.filter(cite=cite).select_related("funder", "keeper")
+    return envelopes if access_to(user, cite).whole_for(Verb.READ_BUDGETS) else envelopes.none()
+
+
+def reaching(envelopes: QuerySet[Envelope], year: int) -> QuerySet[Envelope]:
+    """Those of the envelopes whose period reaches the civil year."""
+    return envelopes.filter(year__lte=year, last_year__gte=year)
+
+
+def movements_for(user: Visitor, cite: Cite) -> QuerySet[Movement]:
+    """The movements of the cité that the visitor may read: all, or those of the actions of their organisations."""
+    movements = Movement.objects.filter(envelope__cite=cite)
+    if access_to(user, cite).whole_for(Verb.READ_BUDGETS):
+        return movements
+    actions = actions_seen(user, Action.objects.filter(programme__cite=cite), cite.pk)
+    return movements.filter(action__in=actions)
+
+
+def positions(movements: QuerySet[Movement], *keys: str, at: Moment = NOW) -> dict[tuple[Any, ...], Position]:
+    """The position of each group of movements, by the values of `keys`; one group, (), where there is none. One query.
+
+    A group in which nothing moved is absent.
+    """
+    rows = movements.filter(at.movements()).order_by().values_list(*keys, "kind").annotate(total=Sum("amount"))
+    sums: dict[tuple[Any, ...], dict[str, Decimal]] = defaultdict(dict)
+    for *key, kind, total in rows:
+        sums[tuple(key)][kind] = total
+    return {key: Position.of(found) for key, found in sums.items()}
+
+
+def position_of(envelope: Envelope, at: Moment = NOW) -> Position:
+    """The position of an envelope. One query, which reads an index alone."""
+    return positions(Movement.objects.filter(envelope=envelope), at=at).get((), Position())
+
+
+def positions_of(envelopes: Iterable[Envelope], at: Moment = NOW) -> dict[int, Position]:
+    """The position of each envelope by primary key, of those too in which nothing moved. One query."""
+    ids = [envelope.pk for envelope in envelopes]
+    found = positions(Movement.objects.filter(envelope__in=ids), "envelope", at=at)
+    return {pk: found.get((pk,), Position()) for pk in ids}
 
 
 def programmed_by_action(envelope: Envelope, actions: Iterable[int]) -> dict[int, Decimal]:
     """What the envelope has programmed for each of the actions, by primary key; absent where nothing ever moved."""
-    return dict(
-        Movement.objects.filter(envelope=envelope, kind=Movement.Kind.PROGRAMMED, action__in=list(actions))
-        .values_list("action_id")
-        .annotate(total=Sum("amount"))
-    )
+    found = Movement.objects.filter(envelope=envelope, kind=MovementKind.PROGRAMMED, action__in=list(actions))
+    return {action: total for action, total in found.values_list("action_id").annotate(total=Sum("amount")) if action}
 
 
-def with_grant(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """The actions, each with its `grant`: what all envelopes have programmed for it, None where that is nothing."""
+def with_grant(actions: QuerySet[Action], at: Moment = NOW) -> QuerySet[Action]:
+    """The actions, each with its `grant`: what the cité's envelopes programmed for it, None where that is nothing."""
     sums = (
-        Movement.objects.filter(action=OuterRef("pk"), kind=Movement.Kind.PROGRAMMED)
+        Movement.objects.filter(GRANT, at.movements(), action=OuterRef("pk"))
         .order_by()
         .values("action")
         .annotate(total=NullIf(Sum("amount"), Value(0, BigIntegerField())))
@@ -36,29 +89,28 @@ def with_grant(actions: QuerySet[Action]) -> QuerySet[Action]:
 
 def programmed_by_programme(actions: QuerySet[Action]) -> dict[int, Decimal]:
     """What is programmed for these actions, by the primary key of their programme; absent where nothing is."""
-    return dict(
-        Movement.objects.filter(action__in=actions, kind=Movement.Kind.PROGRAMMED)
-        .order_by()
-        .values_list("action__programme")
-        .annotate(total=Sum("amount"))
-    )
+    found = Movement.objects.filter(GRANT, action__in=actions).order_by().values_list("action__programme")
+    return {programme: total for programme, total in found.annotate(total=Sum("amount")) if programme}
 
 
 def programmed_by_theme(actions: QuerySet[Action]) -> dict[tuple[int | None, int], Decimal]:
     """What is programmed for these actions, by the primary keys of their theme and programme; absent where nothing."""
     return {
         (theme, programme): total
-        for theme, programme, total in Movement.objects.filter(action__in=actions, kind=Movement.Kind.PROGRAMMED)
+        for theme, programme, total in Movement.objects.filter(GRANT, action__in=actions)
         .order_by()
         .values_list("action__theme", "action__programme")
         .annotate(total=Sum("amount"))
+        if programme is not None
     }
+
+
+def programmed_elsewhere(envelope: Envelope, actions: Iterable[int]) -> dict[int, Decimal]:
+    """What the cité's other envelopes have programmed for each of the actions, as part of its grant."""
+    found = Movement.objects.filter(GRANT, action__in=list(actions)).exclude(envelope=envelope)
+    return {action: total for action, total in found.values_list("action_id").annotate(total=Sum("amount")) if action}
 
 
 def movements_of(action: Action) -> QuerySet[Movement]:
     """What was programmed for the action, movement by movement, the oldest first, each with what caused it."""
-    return (
-        Movement.objects.filter(action=action, kind=Movement.Kind.PROGRAMMED)
-        .select_related("cause__undoes", "envelope")
-        .order_by("pk")
-    )
+    return Movement.objects.filter(GRANT, action=action).select_related("cause__undoes", "envelope").order_by("pk")

@@ -53,9 +53,12 @@ INSTALLED_APPS = [
     "django.forms",
     "preau.journal",
     "preau.members",
+    "preau.committees",
+    "preau.documents",
     "preau.programmes",
     "preau.budgets",
     "preau.annexes",
+    "preau.revisions",
     "preau.site",
 ]
 MIDDLEWARE = [

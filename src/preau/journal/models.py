@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from preau.people.models import Cite, User
 
@@ -49,7 +50,8 @@ class Operation(AppendOnly):
     """One thing that somebody did, whole: the cause of the lines and of the movements of money it made.
 
     `number` counts the operations of a cité from 1, so that people can name them. `undoes` points at the operation that
-    this one put back.
+    this one put back. `at` is when it was written here; `on` the day from which it holds, never later: a vote of March
+    that is noted in May. What was known at a date is the operations that held by then, in the order of their numbers.
     """
 
     class Verb(models.TextChoices):
@@ -74,6 +76,14 @@ class Operation(AppendOnly):
         ATTACH = "attach", "Pièces"
         TARGETS = "targets", "Objectifs"
         MEMBERS = "members", "Membres"
+        ENVELOPE = "envelope", "Enveloppes"
+        MONEY = "money", "Mouvements"
+        FUNDING = "funding", "Plan de financement"
+        REVISE = "revise", "Réactualisation"
+        ADOPT = "adopt", "Adoption"
+        ASSENT = "assent", "Avis"
+        SITTING = "sitting", "Séances"
+        ISSUE = "issue", "Papier émis"
 
     cite = models.ForeignKey(Cite, on_delete=models.CASCADE, related_name="operations")
     number = models.PositiveIntegerField()
@@ -81,6 +91,7 @@ class Operation(AppendOnly):
     label = models.CharField(max_length=300)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    on = models.DateField(default=localdate)
     undoes = models.OneToOneField("self", null=True, on_delete=models.RESTRICT, related_name="undone_by")
 
     class Meta:
@@ -92,6 +103,7 @@ class Operation(AppendOnly):
                 name="operation_undo_names_what",
             ),
         ]
+        indexes = [models.Index(fields=["cite", "on"], name="operation_day")]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} n° {self.number}"
@@ -111,6 +123,12 @@ class Line(AppendOnly):
         ACTION = "action", "Action"
         FINDING = "finding", "Constat"
         MEMBERSHIP = "membership", "Membre"
+        FUNDING = "funding", "Plan de financement"
+        REVISION = "revision", "Réactualisation"
+        COMMITTEE = "committee", "Instance"
+        SITTING = "sitting", "Séance"
+        SEAT = "seat", "Siège"
+        PAPER = "paper", "Papier"
 
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="lines")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, Model
+from django.utils.timezone import localdate
 
+from preau.core.refusal import Refusal
 from preau.journal.models import Line, Operation
 from preau.people.models import Cite, User
 
@@ -21,6 +24,13 @@ KINDS = {
     "Acceptance": Line.Kind.FINDING,
     "Membership": Line.Kind.MEMBERSHIP,
     "Invitation": Line.Kind.MEMBERSHIP,
+    "FundingPlan": Line.Kind.FUNDING,
+    "Revision": Line.Kind.REVISION,
+    "Committee": Line.Kind.COMMITTEE,
+    "Sitting": Line.Kind.SITTING,
+    "Seat": Line.Kind.SEAT,
+    "AssentRule": Line.Kind.SEAT,
+    "Paper": Line.Kind.PAPER,
 }
 
 
@@ -33,12 +43,26 @@ class Told:
     after: Mapping[str, Any]
 
 
-def begin(
-    *, cite: Cite, verb: Operation.Verb, label: str, by: User | None, undoes: Operation | None = None
+def begin(  # noqa: PLR0913 - an operation has as many parts
+    *,
+    cite: Cite,
+    verb: Operation.Verb,
+    label: str,
+    by: User | None,
+    undoes: Operation | None = None,
+    on: date | None = None,
 ) -> Operation:
-    """Open an operation: the cause of what follows. Numbered within its cité; the caller holds the transaction."""
+    """Open an operation: the cause of what follows. Numbered within its cité; the caller holds the transaction.
+
+    `on` is the day from which it holds, today unless something else is said. Raises Refusal for a day to come.
+    """
+    today = localdate()
+    if on is not None and on > today:
+        raise Refusal(f"Le {on:%d/%m/%Y} est à venir. Donnez la date d’un fait, au plus tard aujourd’hui.")
     last = Operation.objects.filter(cite=cite).aggregate(last=Max("number"))["last"] or 0
-    operation = Operation(cite=cite, number=last + 1, verb=verb, label=label[:300], by=by, undoes=undoes)
+    operation = Operation(
+        cite=cite, number=last + 1, verb=verb, label=label[:300], by=by, undoes=undoes, on=on or today
+    )
     operation.save()
     return operation
 

@@ -32,6 +32,11 @@ class Verb(StrEnum):
     ATTACH = "attach"
     EDIT = "edit"
     IMPORT = "import"
+    READ_BUDGETS = "read_budgets"
+    READ_DRAFTS = "read_drafts"
+    MANAGE_BUDGETS = "manage_budgets"
+    REVISE = "revise"
+    ASSENT = "assent"
     MANAGE_ORGANISATIONS = "manage_organisations"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_INSTALLATION = "manage_installation"
@@ -51,6 +56,11 @@ LABELS: Mapping[Verb, str] = {
     Verb.ATTACH: "Joindre une pièce à une action",
     Verb.EDIT: "Modifier le programme, ses thèmes, ses constats",
     Verb.IMPORT: "Importer une annexe, annuler un import",
+    Verb.READ_BUDGETS: "Lire les enveloppes, leurs mouvements, les réactualisations adoptées",
+    Verb.READ_DRAFTS: "Lire les projets de réactualisation, les avis, les séances",
+    Verb.MANAGE_BUDGETS: "Tenir les enveloppes : notifier, engager, verser",
+    Verb.REVISE: "Préparer et faire adopter une réactualisation, tenir les séances, émettre les papiers",
+    Verb.ASSENT: "Donner l’avis de son siège",
     Verb.MANAGE_ORGANISATIONS: "Tenir le répertoire des organismes",
     Verb.MANAGE_MEMBERS: "Inviter et retirer des membres",
     Verb.MANAGE_INSTALLATION: "Créer des cités, nommer leur coordination et l’équipe nationale",
@@ -58,10 +68,10 @@ LABELS: Mapping[Verb, str] = {
 
 SAID: Mapping[Role, str] = {
     Role.COORDINATION: "Conduit le programme : modifie tout, importe, tient le répertoire, invite les membres.",
-    Role.PREFECTURE: "Siège à la troïka pour l’État : lit tout, commente, joint des pièces.",
-    Role.EDUCATION: "Siège à la troïka pour le rectorat : lit tout, commente, joint des pièces.",
-    Role.TOWN: "Siège à la troïka pour le maire : lit tout, commente, joint des pièces.",
-    Role.MANAGER: "Tient les comptes et le répertoire des organismes : lit tout, commente, joint des pièces.",
+    Role.PREFECTURE: "Siège à la troïka pour l’État : lit tout, donne son avis, commente, joint des pièces.",
+    Role.EDUCATION: "Siège à la troïka pour le rectorat : lit tout, donne son avis, commente, joint des pièces.",
+    Role.TOWN: "Siège à la troïka pour le maire : lit tout, donne son avis, commente, joint des pièces.",
+    Role.MANAGER: "Tient les enveloppes et le répertoire des organismes : lit tout, commente, joint des pièces.",
     Role.HOLDER: "Répond des actions de son organisme : ne lit que celles-là, les commente, y joint des pièces.",
     Role.FACILITATOR: "Anime des séances pour un organisme : ne lit pas le programme.",
     Role.READER: "Lit le programme et l’exporte, sans voir qui a fait quoi.",
@@ -70,18 +80,22 @@ SAID: Mapping[Role, str] = {
 }
 """Each role in a line, for whoever gives it or receives it."""
 
+_INSIDE = frozenset(
+    {Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH, Verb.READ_BUDGETS, Verb.READ_DRAFTS},
+)
+"""What every member who reads the whole programme and who works on it may do."""
+_SEAT = _INSIDE | {Verb.ASSENT}
+
 ALLOWED: Mapping[Role, frozenset[Verb]] = {
     Role.COORDINATION: frozenset(Verb) - {Verb.MANAGE_INSTALLATION},
-    Role.PREFECTURE: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),
-    Role.EDUCATION: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),
-    Role.TOWN: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),
-    Role.MANAGER: frozenset(
-        {Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH, Verb.MANAGE_ORGANISATIONS},
-    ),
+    Role.PREFECTURE: _SEAT,
+    Role.EDUCATION: _SEAT,
+    Role.TOWN: _SEAT,
+    Role.MANAGER: _INSIDE | {Verb.MANAGE_ORGANISATIONS, Verb.MANAGE_BUDGETS},
     Role.HOLDER: frozenset({Verb.READ, Verb.READ_PEOPLE, Verb.COMMENT, Verb.ATTACH}),
     Role.FACILITATOR: frozenset(),
-    Role.READER: frozenset({Verb.READ}),
-    Role.NATIONAL: frozenset({Verb.READ}),
+    Role.READER: frozenset({Verb.READ, Verb.READ_BUDGETS}),
+    Role.NATIONAL: frozenset({Verb.READ, Verb.READ_BUDGETS}),
     Role.ADMINISTRATOR: frozenset({Verb.MANAGE_INSTALLATION}),
 }
 """The rule itself. A facilitator only has sessions, which come with their package; a national reader sees figures of

@@ -7,7 +7,7 @@ from preau.core.text import fold
 TEXTS = ("number", "title", "holder_written", "audience", "partners_written", "description")
 
 
-def fill(apps, schema_editor):  # noqa: ANN001, ANN201, ARG001 - Django's signature
+def fill(apps, schema_editor):
     themes = apps.get_model("programmes", "Theme").objects.all()
     for theme in themes:
         theme.look = (theme.rank - 1) % 16 + 1

@@ -83,6 +83,7 @@ class Action(models.Model):
     An action that a later annex lacks is withdrawn, never deleted. `status` is empty where the annex says nothing,
     `axis` where nobody chose. `renewed_from` is the action of another year that this one carries on. `search` is what
     it says, folded, for whoever looks for a word whatever its accents.
+    `priority` is the share of its audience, in percent, that lives in priority districts; None where nobody said.
     `other` keeps the columns that stand for nothing known, as pairs of heading and text, in the order of the file.
     The money it receives is not here: it is the sum of movements in envelopes (package `budgets`).
     """
@@ -104,6 +105,7 @@ class Action(models.Model):
     uai = models.TextField(blank=True)
     total_cost = EuroField(null=True)
     requested = EuroField(null=True)
+    priority = models.PositiveSmallIntegerField(null=True)
     other = models.JSONField(default=list)
     withdrawn = models.BooleanField(default=False)
     renewed_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="renewals")
@@ -123,6 +125,7 @@ class Action(models.Model):
             models.CheckConstraint(
                 condition=Q(axis__in=["", *(axis.value for axis in NationalAxis)]), name="action_axis_known"
             ),
+            models.CheckConstraint(condition=Q(priority=None) | Q(priority__lte=100), name="action_priority_percent"),
         ]
         indexes = [models.Index(fields=["programme", "withdrawn", "rank"], name="action_programme")]
 
