@@ -205,7 +205,7 @@ def reverse_movement(*, movement: Movement, reason: str, by: User) -> Movement:
             raise Refusal(refusal)
         label = f"Contre-passation : {movement.get_kind_display()} {euros(movement.amount)}, {envelope}"
         operation = begin(cite=cite, verb=Operation.Verb.MONEY, label=label, by=by)
-        reversal = Movement(
+        reversal = Movement(  # type: ignore[misc] # EuroField takes Decimal
             envelope=envelope, action=movement.action, kind=movement.kind, amount=-movement.amount, on=movement.on,
             cause=operation, note=reason.strip()[:300], reverses=movement,
         )  # fmt: skip

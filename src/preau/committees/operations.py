@@ -23,10 +23,12 @@ def ensure_seats(cite: Cite) -> list[Seat]:
 def ensure_committees(cite: Cite) -> list[Committee]:
     """The committees of the cité that stand; the steering and the technical one where nobody chose any yet."""
     if not Committee.objects.filter(cite=cite).exists():
-        Committee.objects.bulk_create([
-            Committee(cite=cite, name="Comité de pilotage", level=Level.STEERING),
-            Committee(cite=cite, name="Comité technique", level=Level.TECHNICAL),
-        ])
+        Committee.objects.bulk_create(
+            [
+                Committee(cite=cite, name="Comité de pilotage", level=Level.STEERING),
+                Committee(cite=cite, name="Comité technique", level=Level.TECHNICAL),
+            ]
+        )
     return list(Committee.objects.filter(cite=cite, closed=False))
 
 

@@ -27,7 +27,7 @@ class Given:
     amount: Decimal
     cost: Decimal | None = None
     holder: str = ""
-    priority: Decimal | None = None
+    priority: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _share(rule: Rule, facts: Facts) -> Found:
             yield (
                 one.key,
                 one.amount - ceiling,
-                f"{one.name} : {euros(one.amount)} au lieu de {euros(ceiling)} au plus, {_percent(percent)} de son coût",
+                f"{one.name} : {euros(one.amount)} pour {euros(ceiling)} au plus, {_percent(percent)} de son coût",
             )
 
 
@@ -144,7 +144,7 @@ def _priority(rule: Rule, facts: Facts) -> Found:
         return
     percent = rule.percent or ZERO
     known = [one for one in facts.given if one.priority is not None and one.amount > 0]
-    reached = sum((one.amount * (one.priority or ZERO) / 100 for one in known), ZERO)
+    reached = sum((one.amount * Decimal(one.priority or 0) / 100 for one in known), ZERO)
     wanted = total * percent / 100
     if reached >= wanted:
         return
