@@ -167,7 +167,7 @@ def note_movement(*, envelope: Envelope, noted: Noted, by: User) -> Movement:
             raise Refusal(refusal)
         label = f"{noted.kind.label} : {euros(noted.amount)}, {envelope}"
         operation = begin(cite=cite, verb=Operation.Verb.MONEY, label=label, by=by)
-        movement = Movement(
+        movement = Movement(  # type: ignore[misc] # EuroField takes Decimal
             envelope=envelope, action=noted.action, kind=noted.kind, amount=noted.amount, on=noted.on,
             cause=operation, note=noted.note[:300],
         )  # fmt: skip
@@ -205,7 +205,7 @@ def reverse_movement(*, movement: Movement, reason: str, by: User) -> Movement:
             raise Refusal(refusal)
         label = f"Contre-passation : {movement.get_kind_display()} {euros(movement.amount)}, {envelope}"
         operation = begin(cite=cite, verb=Operation.Verb.MONEY, label=label, by=by)
-        reversal = Movement(  # type: ignore[misc] # EuroField takes Decimal
+        reversal = Movement(
             envelope=envelope, action=movement.action, kind=movement.kind, amount=-movement.amount, on=movement.on,
             cause=operation, note=reason.strip()[:300], reverses=movement,
         )  # fmt: skip
