@@ -13,7 +13,7 @@ from preau.annexes.lifecycle import withdraw_action
 from preau.annexes.operations import undo_import
 from preau.annexes.queries import current_import
 from preau.annexes.state import kept_actions
-from preau.annexes.years import vote_programme
+from preau.annexes.votes import vote_programme
 from preau.budgets.models import Movement
 from preau.core.refusal import Refusal
 from preau.people.access import Forbidden

@@ -14,7 +14,7 @@ from preau.annexes.reading import annex_of
 from preau.annexes.state import kept_actions
 from preau.annexes.theme_merging import merge_themes
 from preau.annexes.uploads import Choices
-from preau.annexes.years import vote_programme
+from preau.annexes.votes import vote_programme
 from preau.budgets.models import Movement
 from preau.core.refusal import Refusal
 from preau.programmes.models import Action, Programme

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from preau.annexes.years import create_programme, postpone_action, renew_actions, reopen_programme, vote_programme
+from preau.annexes.votes import reopen_programme, vote_programme
+from preau.annexes.years import create_programme, postpone_action, renew_actions
 from preau.budgets.queries import with_grant
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation

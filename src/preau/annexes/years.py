@@ -1,9 +1,8 @@
-"""From one year to another: programmes opened, voted, taken up again; actions renewed, or put off to a later year."""
+"""From one year to another: programmes opened; actions renewed, or put off to a later year."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from django.db import transaction
 
@@ -21,8 +20,8 @@ from preau.people.models import Cite, User
 from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
-from preau.programmes.rules import may_postpone, may_reopen, may_vote
-from preau.programmes.states import FIRST_YEAR, LAST_YEAR, ActionState, ProgrammeState
+from preau.programmes.rules import may_postpone
+from preau.programmes.states import FIRST_YEAR, LAST_YEAR, ActionState
 
 
 def create_programme(*, cite: Cite, year: int, by: User) -> Programme:
@@ -109,8 +108,7 @@ def postpone_action(*, action: Action, year: int, by: User) -> Action:
             raise Refusal(refusal)
         target, told = ensure_programme(cite, year)
         operation = begin(cite=cite, verb=Operation.Verb.POSTPONE, label=f"Action {action} à {year}"[:300], by=by)
-        copies = _copies(_to_renew(programme, [action.serial], target), target)
-        told += create_all(copies, operation)
+        told += _renewed(action, target, operation)
         if action.status != ActionState.POSTPONED:
             told += write_changes(programme, [(action, {"status": ActionState.POSTPONED.value})], operation)
         tell(operation, told)
@@ -120,36 +118,16 @@ def postpone_action(*, action: Action, year: int, by: User) -> Action:
         return there.select_related("programme").latest("pk")
 
 
-def vote_programme(*, programme: Programme, on: date, by: User) -> Operation:
-    """Note the day on which the programme was voted: its grants only change by a revision from then on."""
-    access_to(by, programme.cite_id).require(Verb.EDIT)
-    with transaction.atomic():
-        lock(programme.cite)
-        programme.refresh_from_db()
-        live = Action.objects.filter(programme=programme, withdrawn=False).count()
-        if refusal := may_vote(programme, live):
-            raise Refusal(refusal)
-        before = {"state": programme.state, "voted_on": None}
-        programme.state, programme.voted_on = ProgrammeState.VOTED, on
-        programme.save(update_fields=["state", "voted_on"])
-        operation = begin(cite=programme.cite, verb=Operation.Verb.VOTE, label=str(programme), by=by)
-        tell(operation, [Told(programme, before, {"state": programme.state, "voted_on": on.isoformat()})])
-    return operation
+def postponed_copy(action: Action, year: int, operation: Operation) -> list[Told]:
+    """Plan the action in the programme of a later year, where it is not there yet; what the journal is to be told.
+
+    Inside the operation of its caller, which says what becomes of the action itself.
+    """
+    target, told = ensure_programme(action.programme.cite, year)
+    told += _renewed(action, target, operation)
+    refresh_findings(target)
+    return told
 
 
-def reopen_programme(*, programme: Programme, reason: str, by: User) -> Operation:
-    """Take a voted programme up again as a draft, for a vote noted by mistake; the reason stays in the journal."""
-    access_to(by, programme.cite_id).require(Verb.EDIT)
-    if not reason.strip():
-        raise Refusal("Dites pourquoi le programme redevient modifiable : le motif reste au journal.")
-    with transaction.atomic():
-        lock(programme.cite)
-        programme.refresh_from_db()
-        if refusal := may_reopen(programme):
-            raise Refusal(refusal)
-        before = {"state": programme.state, "voted_on": programme.voted_on and programme.voted_on.isoformat()}
-        programme.state, programme.voted_on = ProgrammeState.DRAFT, None
-        programme.save(update_fields=["state", "voted_on"])
-        operation = begin(cite=programme.cite, verb=Operation.Verb.REOPEN, label=reason.strip()[:300], by=by)
-        tell(operation, [Told(programme, before, {"state": programme.state, "voted_on": None})])
-    return operation
+def _renewed(action: Action, target: Programme, operation: Operation) -> list[Told]:
+    return create_all(_copies(_to_renew(action.programme, [action.serial], target), target), operation)

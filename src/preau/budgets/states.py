@@ -97,6 +97,7 @@ class Fate(models.TextChoices):
     ADD = "add", "Action ajoutée"
     POSTPONE = "postpone", "Action reportée"
     DROP = "drop", "Action annulée"
+    RESUME = "resume", "Action reprise"
 
 
 class Answer(models.TextChoices):

@@ -129,6 +129,7 @@ class Line(AppendOnly):
         SITTING = "sitting", "Séance"
         SEAT = "seat", "Siège"
         PAPER = "paper", "Papier"
+        SNAPSHOT = "snapshot", "Action au jour du vote"
 
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="lines")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -67,13 +67,13 @@ def begin(  # noqa: PLR0913 - an operation has as many parts
     return operation
 
 
-def tell(operation: Operation, told: Iterable[Told]) -> None:
-    """Write one line for each object, in one statement or a few."""
+def tell(operation: Operation, told: Iterable[Told], kind: Line.Kind | None = None) -> None:
+    """Write one line for each object, in a few statements; of another kind than its own where one is given."""
     Line.objects.bulk_create(
         (
             Line(
                 operation=operation,
-                kind=KINDS[type(one.thing).__name__],
+                kind=kind or KINDS[type(one.thing).__name__],
                 object_id=one.thing.pk,
                 label=str(one.thing)[:300],
                 before=dict(one.before),

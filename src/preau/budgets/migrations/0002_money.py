@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
                             ("add", "Action ajoutée"),
                             ("postpone", "Action reportée"),
                             ("drop", "Action annulée"),
+                            ("resume", "Action reprise"),
                         ],
                         default="keep",
                         max_length=10,

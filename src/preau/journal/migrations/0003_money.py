@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                     ("sitting", "Séance"),
                     ("seat", "Siège"),
                     ("paper", "Papier"),
+                    ("snapshot", "Action au jour du vote"),
                 ],
                 max_length=20,
             ),

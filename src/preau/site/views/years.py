@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.annexes.lifecycle import renumber
-from preau.annexes.years import create_programme, renew_actions, reopen_programme, vote_programme
+from preau.annexes.votes import reopen_programme, vote_programme
+from preau.annexes.years import create_programme, renew_actions
 from preau.core.refusal import Refusal
 from preau.people.roles import Verb
 from preau.programmes.models import Programme

@@ -1,0 +1,43 @@
+"""What each seat answered to a revision, and who is still awaited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from preau.budgets.models import Assent, Revision
+from preau.budgets.states import Answer, RevisionState
+from preau.committees.models import Seat
+from preau.committees.operations import ensure_seats
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAnswer:
+    """A seat, its assent on the amounts as they are proposed, or else the last it gave on others."""
+
+    seat: Seat
+    assent: Assent | None = None
+    before: Assent | None = None
+
+    @property
+    def favourable(self) -> bool:
+        """Whether it said yes, be it with a reserve."""
+        return self.assent is not None and self.assent.answer != Answer.NO
+
+
+def answers_of(revision: Revision) -> list[SeatAnswer]:
+    """The seats of the cité in their order, each with its answer; one on other amounts is kept, and counts for nothing.
+
+    Once the revision is decided, the seats are those that answered and those that stand. Two queries.
+    """
+    last: dict[int, Assent] = {}
+    stale: dict[int, Assent] = {}
+    seats = {seat.pk: seat for seat in ensure_seats(revision.programme.cite)}
+    for assent in Assent.objects.filter(revision=revision).select_related("seat", "cause__by").order_by("pk"):
+        if assent.digest == revision.digest:
+            last[assent.seat_id] = assent
+            if revision.state != RevisionState.PROPOSED:
+                seats.setdefault(assent.seat_id, assent.seat)
+        else:
+            stale[assent.seat_id] = assent
+    ordered = sorted(seats.values(), key=lambda seat: (seat.rank, seat.pk))
+    return [SeatAnswer(seat, last.get(seat.pk), stale.get(seat.pk)) for seat in ordered]

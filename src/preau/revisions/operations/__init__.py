@@ -1,0 +1,1 @@
+"""The verbs of revisions: drafted, proposed, answered to, decided, undone. Each is one transaction."""

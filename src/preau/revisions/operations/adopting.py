@@ -1,0 +1,261 @@
+"""Adopting a revision: in a sitting, all of its movements, states and actions in one transaction. And undoing one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max, Model
+from django.utils.timezone import localdate
+
+from preau.annexes.checking import refresh_findings
+from preau.annexes.editing import typed_values, write_changes
+from preau.annexes.lifecycle import create_all, new_action, next_number
+from preau.annexes.years import postponed_copy
+from preau.budgets.models import Envelope, Revision, RevisionAmount, RevisionLine
+from preau.budgets.operations import program
+from preau.budgets.queries import with_grant
+from preau.budgets.states import Fate, RevisionState
+from preau.committees.models import Sitting
+from preau.committees.operations import assent_rule
+from preau.committees.states import SittingState
+from preau.core.annex.plan import Value
+from preau.core.money import ZERO, euros
+from preau.core.refusal import Refusal
+from preau.journal.models import Operation
+from preau.journal.operations import Told, begin, tell
+from preau.people.access import access_to
+from preau.people.models import User
+from preau.people.operations import lock
+from preau.people.roles import Verb
+from preau.programmes.models import Action, Programme
+from preau.programmes.rules import may_move
+from preau.programmes.states import ActionState
+from preau.revisions.answers import answers_of
+from preau.revisions.operations.drafts import open_draft
+from preau.revisions.operations.proposing import digest_of, why_stale
+from preau.revisions.queries import in_force, programmed
+from preau.revisions.rules import may_adopt_by, may_become, may_decide_in, may_start
+
+STATES = {
+    Fate.POSTPONE: ActionState.POSTPONED,
+    Fate.DROP: ActionState.DROPPED,
+    Fate.RESUME: ActionState.PLANNED,
+}
+"""The state that each fate gives to its action."""
+
+
+def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "") -> Revision:
+    """Adopt the revision in a sitting: it takes the next number, and everything it changes holds from that day.
+
+    Whole or nothing. Raises Refusal where an assent that the cité asks for is missing, where what is programmed is no
+    longer what was compared, where a rule of an envelope blocks, where an action would keep less than is committed.
+    """
+    programme = revision.programme
+    access_to(by, programme.cite_id).require(Verb.REVISE)
+    with transaction.atomic():
+        lock(programme.cite)
+        fresh = Revision.objects.select_related("programme__cite", "based_on").get(pk=revision.pk)
+        sitting = Sitting.objects.select_related("committee").get(pk=sitting.pk)
+        if refusal := why_not_adopted(fresh, sitting):
+            raise Refusal(refusal)
+        number = (Revision.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0) + 1
+        label = f"Réactualisation n°\u00a0{number}, {sitting}"
+        operation = begin(cite=programme.cite, verb=Operation.Verb.ADOPT, label=label, by=by, on=sitting.on)
+        told = _apply(fresh, operation)
+        before = {"state": fresh.state}
+        fresh.number, fresh.state, fresh.operation = number, RevisionState.ADOPTED, operation
+        fresh.sitting, fresh.decided_on, fresh.decision = sitting, sitting.on, decision.strip()[:10_000]
+        fresh.changed_by = by
+        fresh.save()
+        Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.HELD)
+        tell(operation, [*told, Told(fresh, before, {"state": fresh.state, "number": number})])
+        refresh_findings(fresh.programme)
+    return fresh
+
+
+def why_not_adopted(revision: Revision, sitting: Sitting) -> str | None:
+    """The sentence with which adopting it in the sitting would be refused; None where it would be done.
+
+    What the rules of envelopes say is known only when the movements are written.
+    """
+    return (
+        may_become(revision, RevisionState.ADOPTED)
+        or may_decide_in(revision, sitting, localdate())
+        or _after_the_last(revision, sitting)
+        or may_adopt_by(assent_rule(revision.programme.cite), answers_of(revision))
+        or why_stale(revision)
+        or ("Le projet n’est plus celui qui a été proposé." if digest_of(revision) != revision.digest else None)
+    )
+
+
+def _after_the_last(revision: Revision, sitting: Sitting) -> str | None:
+    force = in_force(revision.programme)
+    if force and force.decided_on and sitting.on < force.decided_on:
+        return (
+            f"La séance du {sitting.on:%d/%m/%Y} précède la version en vigueur, adoptée le {force.decided_on:%d/%m/%Y}."
+        )
+    return None
+
+
+def _apply(revision: Revision, operation: Operation) -> list[Told]:
+    """Write what the revision says; what the journal is to be told."""
+    programme = revision.programme
+    lines = list(revision.lines.select_related("action").prefetch_related("amounts__envelope"))
+    told = _added(programme, [line for line in lines if line.action is None], operation)
+    before = programmed(programme)
+    targets: dict[Envelope, dict[int, Decimal]] = {}
+    for line in lines:
+        for one in line.amounts.all():
+            targets.setdefault(one.envelope, {})[line.action_id or 0] = one.amount
+    for envelope, amounts in targets.items():
+        program(envelope=envelope, targets=amounts, cause=operation)
+    return _once_each([*told, *_fates(programme, lines, operation), *_moved(lines, before)])
+
+
+def _once_each(told: Sequence[Told]) -> list[Told]:
+    """One line for each object, with all that happened to it."""
+    found: dict[tuple[type[Model], int], Told] = {}
+    for one in told:
+        key = (type(one.thing), one.thing.pk)
+        known = found.get(key)
+        found[key] = Told(one.thing, {**known.before, **one.before}, {**known.after, **one.after}) if known else one
+    return list(found.values())
+
+
+def _added(programme: Programme, lines: Sequence[RevisionLine], operation: Operation) -> list[Told]:
+    """Make the actions that the revision brings; each line then names its action."""
+    if not lines:
+        return []
+    model = new_action(programme)
+    number = int(next_number(programme))
+    made = []
+    for place, line in enumerate(lines):
+        action = Action(programme=programme, serial=model.serial + place, rank=model.rank + place)
+        values = typed_values(action, line.fields)
+        if "number" not in values:
+            values["number"], number = str(number), number + 1
+        made.append((action, values))
+    told = create_all(made, operation)
+    for line, (action, _) in zip(lines, made, strict=True):
+        line.action = action
+        line.save(update_fields=["action"])
+    return told
+
+
+def _fates(programme: Programme, lines: Sequence[RevisionLine], operation: Operation) -> list[Told]:
+    changes: list[tuple[Action, dict[str, Value]]] = []
+    told: list[Told] = []
+    moving = {line.action_id: line for line in lines if line.fate in STATES}
+    for action in with_grant(Action.objects.filter(pk__in=moving)).select_related("theme", "programme__cite"):
+        line = moving[action.pk]
+        state = STATES[Fate(line.fate)]
+        if refusal := may_move(action, state):
+            raise Refusal(f"Action {action} : {refusal}")
+        if line.fate == Fate.POSTPONE and line.year:
+            told += postponed_copy(action, line.year, operation)
+        if (action.status or ActionState.PLANNED) != state:
+            changes.append((action, {"status": state.value}))
+    return told + (write_changes(programme, changes, operation) if changes else [])
+
+
+def _moved(lines: Sequence[RevisionLine], before: dict[int, dict[int, Decimal]]) -> list[Told]:
+    """What the journal is to be told of each action whose grant moves, with the reason."""
+    told = []
+    for line in lines:
+        if line.action is None or not line.amounts.all():
+            continue
+        was = sum((amount for key, amount in before.get(line.action.pk, {}).items()), ZERO)
+        moves = sum((one.amount - one.before for one in line.amounts.all()), ZERO)
+        said = {"reason": line.reason} if line.reason else {}
+        told.append(Told(line.action, {"grant": f"{was:.2f}"} if was else {}, {"grant": f"{was + moves:.2f}"} | said))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What undoing a revision takes from an action, or gives back to it, in euros; with a word where it cannot all."""
+
+    action: Action
+    envelope: Envelope
+    before: Decimal
+    amount: Decimal
+    short: Decimal = ZERO
+
+    @property
+    def difference(self) -> Decimal:
+        """What the action gains; negative where it loses."""
+        return self.amount - self.before
+
+
+def undoing(revision: Revision) -> list[Taken]:
+    """What undoing an adopted revision would do now, action by action; `short` is what is no longer there to take."""
+    now = programmed(revision.programme)
+    found = []
+    for line in revision.lines.select_related("action").prefetch_related("amounts__envelope"):
+        for one in line.amounts.all():
+            if line.action is None:
+                continue
+            given = now.get(line.action.pk, {}).get(one.envelope_id, ZERO)
+            wanted = given - (one.amount - one.before)
+            found.append(Taken(line.action, one.envelope, given, max(wanted, ZERO), max(-wanted, ZERO)))
+    return found
+
+
+def start_undo(*, revision: Revision, by: User) -> Revision:
+    """A draft that takes an adopted revision back: what it gave is taken, what it took is given. Nothing is erased.
+
+    Raises Refusal for n° 0, and for what was not adopted or is already being undone.
+    """
+    programme = revision.programme
+    access_to(by, programme.cite_id).require(Verb.REVISE)
+    with transaction.atomic():
+        lock(programme.cite)
+        fresh = Revision.objects.select_related("programme__cite").get(pk=revision.pk)
+        if refusal := _may_undo(fresh) or may_start(fresh.programme):
+            raise Refusal(refusal)
+        draft = open_draft(
+            fresh.programme, f"Annulation de la n° {fresh.number}", f"Annule la {fresh}.", by, undoes=fresh
+        )
+        for taken in undoing(fresh):
+            _write(draft, taken, fresh)
+        for line in fresh.lines.exclude(fate=Fate.KEEP).select_related("action"):
+            _contrary(draft, line)
+    return draft
+
+
+def _may_undo(revision: Revision) -> str | None:
+    if revision.state != RevisionState.ADOPTED:
+        return "Seule une réactualisation adoptée s’annule, par une autre."
+    if revision.number == 0:
+        return "Le programme initial ne s’annule pas : préparez une réactualisation."
+    going = Revision.objects.filter(undoes=revision).exclude(
+        state__in=[RevisionState.WITHDRAWN, RevisionState.REJECTED]
+    )
+    if other := going.first():
+        return f"Cette réactualisation est déjà annulée par « {other} »."
+    return None
+
+
+def _write(draft: Revision, taken: Taken, revision: Revision) -> None:
+    line, _ = RevisionLine.objects.get_or_create(revision=draft, action=taken.action)
+    short = f" Il manque {euros(taken.short)}, déjà repris depuis." if taken.short else ""
+    line.reason = f"Annule la {revision}.{short}"
+    line.save(update_fields=["reason"])
+    if taken.amount != taken.before:
+        RevisionAmount.objects.create(  # type: ignore[misc] # EuroField takes Decimal
+            line=line, envelope=taken.envelope, before=taken.before, amount=taken.amount
+        )
+
+
+def _contrary(draft: Revision, line: RevisionLine) -> None:
+    """What was dropped or put off is taken up again; what was added is dropped."""
+    if line.action is None:
+        return
+    fate = Fate.RESUME if line.fate in (Fate.DROP, Fate.POSTPONE) else Fate.DROP
+    mine, _ = RevisionLine.objects.get_or_create(revision=draft, action=line.action)
+    mine.fate = fate
+    mine.reason = mine.reason or f"Annule la {line.revision}."
+    mine.save(update_fields=["fate", "reason"])
