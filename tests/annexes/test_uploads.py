@@ -253,7 +253,7 @@ def test_a_voted_programme_keeps_its_amounts_and_its_actions():
     applied(an_upload(EDITED), withdrawn={"3"})
 
     assert values() == {"Kits d'été": Decimal(40), "Jeux": Decimal(50), "Judo": Decimal(60), "Chorale": None}
-    assert Movement.objects.count() == 3
+    assert Movement.objects.exclude(cause__verb="vote").count() == 3
 
 
 def test_an_import_that_moved_amounts_is_not_undone_after_the_vote():

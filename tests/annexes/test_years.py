@@ -93,7 +93,7 @@ def test_a_vote_has_its_day_and_its_line(programme, claire):
     operation = vote_programme(programme=programme, on=date(2020, 7, 7), by=claire)
 
     programme.refresh_from_db()
-    line = operation.lines.get()
+    line = operation.lines.get(kind="programme")
     assert (programme.state, programme.voted_on) == ("voted", date(2020, 7, 7))
     assert (line.before, line.after) == (
         {"state": "draft", "voted_on": None},
