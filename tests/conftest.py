@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,18 @@ def shared_examples():
     if not SHARED.is_dir():
         pytest.skip("the documents of other places are not beside the project (../shared/examples)")
     return SHARED
+
+
+@pytest.fixture
+def real_database(tmp_path, transactional_db):
+    """The environment of a process whose database survives it: a file, or the server's test database."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environment = inherited | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        options = connection.settings_dict
+        address = f"{options['USER']}:{options['PASSWORD']}@{options['HOST']}:{options['PORT']}/{options['NAME']}"
+        return environment | {"DATABASE_URL": f"postgresql://{address}"}
+    environment.pop("DATABASE_URL", None)
+    return environment

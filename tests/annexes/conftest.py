@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 import pytest
 from django.apps import apps
-from django.db import connection
 
 from preau.annexes.operations import import_annex, target_of
 from preau.formats.annex import read_annex
@@ -46,19 +42,6 @@ def census(db):
         }
 
     return census
-
-
-@pytest.fixture
-def real_database(tmp_path, transactional_db):
-    """The environment of a process whose database survives it: a file, or the server's test database."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environment = inherited | {"PREAU_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
-    if connection.vendor == "postgresql":
-        options = connection.settings_dict
-        address = f"{options['USER']}:{options['PASSWORD']}@{options['HOST']}:{options['PORT']}/{options['NAME']}"
-        return environment | {"DATABASE_URL": f"postgresql://{address}"}
-    environment.pop("DATABASE_URL", None)
-    return environment
 
 
 @pytest.fixture
