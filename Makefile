@@ -31,7 +31,7 @@ journeys: $(TEST) ## the tests that drive a browser
 	@$(BIN)/python tools/system.py chromium
 	@$(PYTEST) tests/journeys $(ARGS)
 
-bench: $(TEST) ## measured figures (ARGS=serving: one of starting, reading, printing, showing, serving)
+bench: $(TEST) ## measured figures (ARGS=serving: one of starting, reading, printing, showing, money, serving)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 sqlite: $(TEST) ## the suite on SQLite alone

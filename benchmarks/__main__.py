@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("starting", "reading", "printing", "showing", "serving")
+ALL = ("starting", "reading", "printing", "showing", "money", "serving")
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ def main() -> None:
     adopted = Revision.objects.select_related("programme__cite").get(state=RevisionState.ADOPTED, number=1)
     propose_to_all(start_undo(revision=adopted, by=claire))
     told.append(kill_everywhere(lambda: adopt_last(sitting)))
-    amounts = {action.name: str(sum(one.amount for one in action.movements.all())) for action in Action.objects.all()}
+    amounts = [int(sum(one.amount for one in action.movements.all())) for action in Action.objects.order_by("pk")]
     sys.stdout.write(json.dumps({"told": told, "amounts": amounts}))
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import NullIf
 
@@ -58,8 +61,22 @@ def positions(movements: QuerySet[Movement], *keys: str, at: Moment = NOW) -> di
 
 
 def position_of(envelope: Envelope, at: Moment = NOW) -> Position:
-    """The position of an envelope. One query, which reads an index alone."""
-    return positions(Movement.objects.filter(envelope=envelope), at=at).get((), Position())
+    """The position of an envelope. One query, which reads an index alone, and costs little more than its bare sum."""
+    asked: list[object] = [envelope.pk]
+    asked += [] if at.on is None else [connection.ops.adapt_datefield_value(at.on)]
+    asked += [] if at.number is None else [at.number]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(by_day=at.on is not None, by_number=at.number is not None), asked)
+        return Position.of({kind: Decimal(int(cents)).scaleb(-2) for kind, cents in cursor.fetchall()})
+
+
+@cache
+def _statement(*, by_day: bool, by_number: bool) -> str:
+    """The sums of an envelope by kind, in cents, as Django writes them: once, for to write takes longer than to add."""
+    moment = Moment(date.min if by_day else None, 0 if by_number else None)
+    asked = Movement.objects.filter(envelope=0).filter(moment.movements()).order_by().values_list("kind")
+    text: str = asked.annotate(total=Sum("amount")).query.sql_with_params()[0]
+    return text
 
 
 def positions_of(envelopes: Iterable[Envelope], at: Moment = NOW) -> dict[int, Position]:
