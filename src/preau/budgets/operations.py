@@ -13,9 +13,9 @@ from django.utils.timezone import localdate
 
 from preau.budgets.models import Envelope, EnvelopeRule, Movement
 from preau.budgets.queries import positions, programmed_by_action, programmed_elsewhere
-from preau.budgets.rules import COUNTED, breach_said, may_move, may_notify, may_program
+from preau.budgets.rules import may_move, may_notify, may_program, may_take
 from preau.budgets.states import EnvelopeKind, MovementKind, RuleKind, RuleLevel
-from preau.core.budget.position import Entry, Kind, first_breach
+from preau.core.budget.position import Entry, Kind
 from preau.core.money import ZERO, euros
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
@@ -55,7 +55,8 @@ def program(*, envelope: Envelope, targets: Mapping[int, Decimal], cause: Operat
         return 0
     if refusal := may_program(envelope, {pk: targets[pk] for pk in gaps}):
         raise Refusal(refusal)
-    _keep_committed(envelope, {pk: gap for pk, gap in gaps.items() if gap < 0}, cause.on)
+    if refusal := may_take(envelope, {pk: targets[pk] for pk, gap in gaps.items() if gap < 0}, cause.on):
+        raise Refusal(refusal)
     Movement.objects.bulk_create(
         [
             Movement(
@@ -66,23 +67,6 @@ def program(*, envelope: Envelope, targets: Mapping[int, Decimal], cause: Operat
         batch_size=500,
     )
     return len(gaps)
-
-
-def _keep_committed(envelope: Envelope, taken: Mapping[int, Decimal], on: date) -> None:
-    """Refuse to take back from an action what is committed for it."""
-    if not taken:
-        return
-    known = Movement.objects.filter(envelope=envelope, action__in=taken)
-    committed = set(known.filter(kind__in=COUNTED).values_list("action", flat=True))
-    if not committed:
-        return
-    entries: dict[int, list[Entry]] = {pk: [Entry("programmed", taken[pk], on)] for pk in committed if pk}
-    for pk, kind, amount, day in known.filter(action__in=committed).values_list("action", "kind", "amount", "on"):
-        if pk:
-            entries[pk].append(Entry(cast("Kind", kind), amount, day))
-    for action in Action.objects.filter(pk__in=entries):
-        if found := first_breach(entries[action.pk]):
-            raise Refusal(f"Action {action}, enveloppe {envelope} : {breach_said(found)}")
 
 
 def program_grants(*, programme: Programme, grants: Mapping[int, Decimal], cause: Operation) -> Envelope | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
 from preau.budgets.models import Envelope, EnvelopeRule, Movement
 from preau.budgets.queries import positions
 from preau.budgets.states import MovementKind, RuleLevel
-from preau.core.budget.position import Breach, Entry, Kind, first_breach
+from preau.core.budget.position import Breach, Entry, Kind, Position, first_breach, position
 from preau.core.budget.rules import Facts, Given, Passed, Rule, passed, worse
 from preau.core.budget.rules import RuleKind as CoreRuleKind
 from preau.core.money import ZERO, euros
@@ -51,7 +52,8 @@ def rules_passed(envelope: Envelope, targets: Mapping[int, Decimal] | None = Non
 def may_program(envelope: Envelope, targets: Mapping[int, Decimal]) -> str | None:
     """Whether the envelope may bring these actions to these amounts: not where a rule that blocks would be passed.
 
-    What is already passed is no reason to refuse a change that does not make it worse.
+    What is already passed is no reason to refuse a change that does not make it worse. An action to come has a key
+    below nothing: its amount counts in the whole.
     """
     blocking = [rule for rule in envelope.rules.all() if rule.level == RuleLevel.BLOCK]
     if not blocking:
@@ -62,13 +64,31 @@ def may_program(envelope: Envelope, targets: Mapping[int, Decimal]) -> str | Non
     return f"Enveloppe {envelope} : {' '.join(one.sentence for one in refused)}" if refused else None
 
 
+def may_take(envelope: Envelope, targets: Mapping[int, Decimal], on: date) -> str | None:
+    """Whether the actions may be brought to these amounts that day: what an envelope takes back was not committed."""
+    if not targets:
+        return None
+    known = Movement.objects.filter(envelope=envelope, action__in=targets)
+    committed = set(known.filter(kind__in=COUNTED).values_list("action", flat=True))
+    if not committed:
+        return None
+    entries: dict[int, list[Entry]] = {pk: [] for pk in committed if pk}
+    for pk, kind, amount, day in known.filter(action__in=committed).values_list("action", "kind", "amount", "on"):
+        entries[pk or 0].append(Entry(cast("Kind", kind), amount, day))
+    for action in Action.objects.filter(pk__in=entries):
+        gap = targets[action.pk] - position(entries[action.pk]).programmed
+        if gap < 0 and (found := first_breach([*entries[action.pk], Entry("programmed", gap, on)])):
+            return f"Action {action}, enveloppe {envelope} : {breach_said(found)}"
+    return None
+
+
 def may_notify(envelope: Envelope, amount: Decimal) -> str | None:
     """Whether so much may be notified, or cut: never to less than nothing; below the programmed if the rule warns."""
-    position = positions(Movement.objects.filter(envelope=envelope)).get(())
-    notified = (position.notified if position else ZERO) + amount
+    now = positions(Movement.objects.filter(envelope=envelope)).get((), Position())
+    notified = now.notified + amount
     if notified < 0:
         return f"Il resterait {euros(notified)} notifiés. Une enveloppe ne descend pas sous zéro."
-    programmed = position.programmed if position else ZERO
+    programmed = now.programmed
     blocks = any(rule.kind == "notified" and rule.level == RuleLevel.BLOCK for rule in envelope.rules.all())
     if amount < 0 and blocks and programmed > notified:
         return (
@@ -91,6 +111,7 @@ def _facts(envelope: Envelope, targets: Mapping[int, Decimal]) -> list[tuple[Env
     amounts = {pk: position.programmed for (pk,), position in found.items() if pk is not None} | dict(targets)
     notified = sum((position.notified for position in found.values()), ZERO)
     given = _given(amounts)
+    to_come = sum((amount for pk, amount in amounts.items() if pk < 0), ZERO)
     others = positions(
         Movement.objects.filter(envelope__in=[rule.other_id for rule in rules if rule.other_id]), "envelope"
     )
@@ -98,7 +119,8 @@ def _facts(envelope: Envelope, targets: Mapping[int, Decimal]) -> list[tuple[Env
     for rule in rules:
         other = others.get((rule.other_id,))
         name = str(rule.other) if rule.other else ""
-        facts.append((rule, Facts(notified, given, other=other.notified if other else ZERO, other_name=name)))
+        found_there = other.notified if other else ZERO
+        facts.append((rule, Facts(notified, given, elsewhere=to_come, other=found_there, other_name=name)))
     return facts
 
 

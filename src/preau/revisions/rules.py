@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from preau.budgets.models import Revision
-from preau.budgets.states import REVISION_MOVES, Answer, RevisionState
+from preau.budgets.states import REVISION_MOVES, Answer, Fate, RevisionState
 from preau.committees.models import AssentRule, Sitting
 from preau.committees.states import Needed, SittingState
-from preau.programmes.models import Programme
-from preau.programmes.states import ProgrammeState
+from preau.programmes.models import Action, Programme
+from preau.programmes.rules import may_move
+from preau.programmes.states import ActionState, ProgrammeState
 from preau.revisions.answers import SeatAnswer
+
+STATES = {
+    Fate.POSTPONE: ActionState.POSTPONED,
+    Fate.DROP: ActionState.DROPPED,
+    Fate.RESUME: ActionState.PLANNED,
+}
+"""The state that each fate gives to its action."""
 
 
 def may_start(programme: Programme) -> str | None:
@@ -28,6 +36,14 @@ def may_draft(revision: Revision) -> str | None:
     if revision.state == RevisionState.PROPOSED:
         return "Ce projet est proposé : ses montants sont figés. Reprenez-le en brouillon pour le modifier."
     return f"Ce projet n’est plus un brouillon ({revision.get_state_display().lower()})."
+
+
+def may_meet(action: Action, fate: Fate) -> str | None:
+    """Whether the state of the action allows what a revision would make of it."""
+    if fate not in STATES:
+        return None
+    refusal = may_move(action, STATES[fate])
+    return f"Action {action} : {refusal}" if refusal else None
 
 
 def may_become(revision: Revision, state: RevisionState) -> str | None:
@@ -70,6 +86,17 @@ def may_adopt_by(rule: AssentRule, answers: Sequence[SeatAnswer]) -> str | None:
         if sentence
     )
     return f"{rule} est exigé. {said}"
+
+
+def may_be_proposed_to(sitting: Sitting, programme: Programme, day: date) -> str | None:
+    """Whether a revision of the programme, proposed that day, may be put to the sitting."""
+    if sitting.committee.cite_id != programme.cite_id:
+        return "Cette séance n’est pas de cette cité éducative."
+    if sitting.state == SittingState.CANCELLED:
+        return f"La séance « {sitting} » est annulée. Choisissez-en une autre."
+    if sitting.on < day:
+        return f"La séance du {sitting.on:%d/%m/%Y} précède la proposition. Choisissez-en une autre."
+    return None
 
 
 def may_decide_in(revision: Revision, sitting: Sitting, today: date) -> str | None:

@@ -31,20 +31,12 @@ from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
-from preau.programmes.rules import may_move
 from preau.programmes.states import ActionState
 from preau.revisions.answers import answers_of
 from preau.revisions.operations.drafts import open_draft
-from preau.revisions.operations.proposing import digest_of, why_stale
+from preau.revisions.operations.proposing import digest_of, why_absent, why_stale
 from preau.revisions.queries import in_force, programmed
-from preau.revisions.rules import may_adopt_by, may_become, may_decide_in, may_start
-
-STATES = {
-    Fate.POSTPONE: ActionState.POSTPONED,
-    Fate.DROP: ActionState.DROPPED,
-    Fate.RESUME: ActionState.PLANNED,
-}
-"""The state that each fate gives to its action."""
+from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
 
 
 def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "") -> Revision:
@@ -83,10 +75,12 @@ def why_not_adopted(revision: Revision, sitting: Sitting) -> str | None:
     """
     return (
         may_become(revision, RevisionState.ADOPTED)
+        or may_start(revision.programme)
         or may_decide_in(revision, sitting, localdate())
         or _after_the_last(revision, sitting)
         or may_adopt_by(assent_rule(revision.programme.cite), answers_of(revision))
         or why_stale(revision)
+        or why_absent(revision)
         or ("Le projet n’est plus celui qui a été proposé." if digest_of(revision) != revision.digest else None)
     )
 
@@ -152,8 +146,8 @@ def _fates(programme: Programme, lines: Sequence[RevisionLine], operation: Opera
     for action in with_grant(Action.objects.filter(pk__in=moving)).select_related("theme", "programme__cite"):
         line = moving[action.pk]
         state = STATES[Fate(line.fate)]
-        if refusal := may_move(action, state):
-            raise Refusal(f"Action {action} : {refusal}")
+        if refusal := may_meet(action, Fate(line.fate)):
+            raise Refusal(refusal)
         if line.fate == Fate.POSTPONE and line.year:
             told += postponed_copy(action, line.year, operation)
         if (action.status or ActionState.PLANNED) != state:
@@ -241,8 +235,8 @@ def _may_undo(revision: Revision) -> str | None:
 
 def _write(draft: Revision, taken: Taken, revision: Revision) -> None:
     line, _ = RevisionLine.objects.get_or_create(revision=draft, action=taken.action)
-    short = f" Il manque {euros(taken.short)}, déjà repris depuis." if taken.short else ""
-    line.reason = f"Annule la {revision}.{short}"
+    short = f" Il manque {euros(taken.short)} ({taken.envelope}), déjà repris depuis." if taken.short else ""
+    line.reason = f"{line.reason or f'Annule la {revision}.'}{short}"
     line.save(update_fields=["reason"])
     if taken.amount != taken.before:
         RevisionAmount.objects.create(  # type: ignore[misc] # EuroField takes Decimal
@@ -251,11 +245,15 @@ def _write(draft: Revision, taken: Taken, revision: Revision) -> None:
 
 
 def _contrary(draft: Revision, line: RevisionLine) -> None:
-    """What was dropped or put off is taken up again; what was added is dropped."""
+    """What left is taken up again; what was added is dropped, what was taken up again leaves again."""
     if line.action is None:
         return
-    fate = Fate.RESUME if line.fate in (Fate.DROP, Fate.POSTPONE) else Fate.DROP
     mine, _ = RevisionLine.objects.get_or_create(revision=draft, action=line.action)
-    mine.fate = fate
+    mine.fate = Fate.RESUME if line.fate in (Fate.DROP, Fate.POSTPONE) else Fate.DROP
+    left = RevisionLine.objects.filter(
+        action=line.action, fate__in=[Fate.DROP, Fate.POSTPONE], revision__number__lt=line.revision.number
+    )
+    if line.fate == Fate.RESUME and (before := left.order_by("-revision__number").first()):
+        mine.fate, mine.year = before.fate, before.year
     mine.reason = mine.reason or f"Annule la {line.revision}."
-    mine.save(update_fields=["fate", "reason"])
+    mine.save(update_fields=["fate", "year", "reason"])

@@ -27,7 +27,7 @@ from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.revisions.queries import in_force, programmed
-from preau.revisions.rules import may_draft, may_start
+from preau.revisions.rules import may_draft, may_meet, may_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,8 @@ def set_fate(  # noqa: PLR0913 - what becomes of an action has as many parts
             raise Refusal("Cette action est déjà au programme.")
         if fate == Fate.POSTPONE and (year is None or year <= programme.year):
             raise Refusal(f"Une action de {programme.year} se reporte à une année suivante.")
+        if refusal := may_meet(action, fate):
+            raise Refusal(refusal)
         line = _line(draft, action)
         line.fate, line.year = fate, year if fate == Fate.POSTPONE else None
         line.reason = reason.strip()[:2_000] or line.reason

@@ -6,12 +6,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from preau.budgets.models import Assent, Envelope, Revision
-from preau.budgets.rules import may_program
+from preau.budgets.rules import may_program, may_take
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.models import Seat, Sitting
 from preau.core.refusal import Refusal
@@ -23,7 +24,7 @@ from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Role, Verb
 from preau.revisions.queries import in_force, programmed, stale_lines
-from preau.revisions.rules import may_assent, may_become, may_decide_in
+from preau.revisions.rules import may_assent, may_be_proposed_to, may_become, may_decide_in, may_start
 
 
 def digest_of(revision: Revision) -> str:
@@ -38,9 +39,9 @@ def digest_of(revision: Revision) -> str:
     return hashlib.sha256(json.dumps([revision.programme_id, said], ensure_ascii=False).encode()).hexdigest()
 
 
-def targets_of(revision: Revision) -> dict[int, dict[int, object]]:
+def targets_of(revision: Revision) -> dict[int, dict[int, Decimal]]:
     """The amounts of the revision for actions that are there: by envelope, then action (primary keys)."""
-    found: dict[int, dict[int, object]] = {}
+    found: dict[int, dict[int, Decimal]] = {}
     for line in revision.lines.filter(action__isnull=False).prefetch_related("amounts"):
         for one in line.amounts.all():
             found.setdefault(one.envelope_id, {})[line.action_id or 0] = one.amount
@@ -62,41 +63,48 @@ def propose(
 ) -> Revision:
     """Freeze the draft, for the seats to answer until `due_on` and a sitting to decide. `on` is today if not said.
 
-    Raises Refusal for an empty draft, one that is not up to date, or amounts that a blocking rule refuses.
+    Raises Refusal for an empty draft, one that is not up to date, or amounts that adopting would refuse: by a blocking
+    rule, or below what is committed.
     """
     access_to(by, revision.programme.cite_id).require(Verb.REVISE)
     day = on or localdate()
     with transaction.atomic():
         lock(revision.programme.cite)
         fresh = _fresh(revision)
-        if refusal := may_become(fresh, RevisionState.PROPOSED) or _complete(fresh):
+        if refusal := may_become(fresh, RevisionState.PROPOSED) or may_start(fresh.programme) or _complete(fresh, day):
             raise Refusal(refusal)
-        if sitting is not None and sitting.committee.cite_id != fresh.programme.cite_id:
-            raise Refusal("Cette séance n’est pas de cette cité éducative.")
-        if sitting is not None and sitting.on < day:
-            raise Refusal(f"La séance du {sitting.on:%d/%m/%Y} précède la proposition. Choisissez-en une autre.")
+        if sitting is not None and (refusal := may_be_proposed_to(sitting, fresh.programme, day)):
+            raise Refusal(refusal)
+        if due_on is not None and due_on < day:
+            raise Refusal(f"Les avis seraient attendus le {due_on:%d/%m/%Y}, avant la proposition. Changez cette date.")
         operation = _move(fresh, RevisionState.PROPOSED, by, on=day)
         fresh.proposed_on, fresh.due_on, fresh.sitting, fresh.digest = operation.on, due_on, sitting, digest_of(fresh)
         fresh.save()
     return fresh
 
 
-def _complete(revision: Revision) -> str | None:
+def why_absent(revision: Revision) -> str | None:
+    """Whether an action of the revision left the programme, reopened in between."""
+    line = revision.lines.filter(action__withdrawn=True).select_related("action").first()
+    return f"L’action {line.action} n’est plus au programme : retirez-la du projet." if line else None
+
+
+def _complete(revision: Revision, day: date) -> str | None:
     if not revision.lines.exists():
         return "Ce projet ne change rien : écrivez au moins un montant."
-    return why_stale(revision) or _allowed(revision)
+    return why_stale(revision) or why_absent(revision) or _allowed(revision, day)
 
 
-def _allowed(revision: Revision) -> str | None:
-    """Whether the rules that block allow the amounts; those of the actions to add count too."""
+def _allowed(revision: Revision, day: date) -> str | None:
+    """Whether the rules that block allow the amounts, and what is committed; those of the actions to add count too."""
     targets = targets_of(revision)
-    added: dict[int, dict[int, object]] = {}
+    added: dict[int, dict[int, Decimal]] = {}
     for line in revision.lines.filter(action=None).prefetch_related("amounts"):
         for one in line.amounts.all():
             added.setdefault(one.envelope_id, {})[-line.pk] = one.amount
     for envelope in Envelope.objects.filter(pk__in={*targets, *added}):
         amounts = {**targets.get(envelope.pk, {}), **added.get(envelope.pk, {})}
-        if refusal := may_program(envelope, amounts):  # type: ignore[arg-type] # amounts are euros
+        if refusal := may_program(envelope, amounts) or may_take(envelope, targets.get(envelope.pk, {}), day):
             return refusal
     return None
 
@@ -136,6 +144,7 @@ def reject(*, revision: Revision, sitting: Sitting, decision: str, by: User) -> 
     with transaction.atomic():
         lock(revision.programme.cite)
         fresh = _fresh(revision)
+        sitting = Sitting.objects.select_related("committee").get(pk=sitting.pk)
         refusal = may_become(fresh, RevisionState.REJECTED) or may_decide_in(fresh, sitting, localdate())
         if refusal:
             raise Refusal(refusal)
