@@ -41,6 +41,11 @@ ON_ACTIONS: Mapping[str, tuple[str, str]] = {
     _Verb.THEMES: ("a changé le thème de {}", "changée de thème,changées de thème"),
     _Verb.ORGANISATIONS: ("a changé un organisme de {}", ""),
     _Verb.MERGE: ("a réuni deux noms, ce qui touche {}", ""),
+    _Verb.MONEY: ("a changé le montant de {}", "dont le montant a changé,dont les montants ont changé"),
+    _Verb.ADOPT: (
+        "a fait adopter une réactualisation, qui change {}",
+        "changée par une réactualisation,changées par une réactualisation",
+    ),
 }
 """What is said of a verb that touched actions: of a person, and without one. Nothing is said without people where the
 second is empty."""
@@ -61,10 +66,18 @@ OTHERWISE: Mapping[str, tuple[str, str]] = {
     _Verb.MERGE: ("a réuni deux organismes en un", ""),
     _Verb.ACCEPT: ("a répondu à un constat,a répondu à {n} constats", ""),
     _Verb.MEMBERS: ("a changé les membres ou les invitations", ""),
+    _Verb.ENVELOPE: ("a modifié les enveloppes", ""),
+    _Verb.MONEY: ("a noté des mouvements d’argent", ""),
+    _Verb.FUNDING: ("a modifié un plan de financement,a modifié {n} plans de financement", ""),
+    _Verb.REVISE: ("a fait avancer une réactualisation\u00a0: {}", ""),
+    _Verb.ADOPT: ("a fait adopter la {}", "réactualisation adoptée\u00a0: {}"),
+    _Verb.ASSENT: ("a noté un avis\u00a0: {}", ""),
+    _Verb.SITTING: ("a préparé une séance,a préparé des séances", ""),
+    _Verb.ISSUE: ("a émis {}", ""),
 }
 """The same for an operation that names no action. `{}` is what it was about, `{n}` how many there were."""
 
-OF_A_PROGRAMME = frozenset({_Verb.IMPORT, _Verb.UNDO, _Verb.RENUMBER})
+OF_A_PROGRAMME = frozenset({_Verb.IMPORT, _Verb.UNDO, _Verb.RENUMBER, _Verb.ADOPT})
 """The verbs that touch a whole programme: its actions are not named one by one."""
 WITHOUT_PEOPLE = frozenset(verb for table in (ON_ACTIONS, OTHERWISE) for verb, (_, plain) in table.items() if plain)
 """The verbs that whoever sees no people still hears of."""
@@ -128,7 +141,7 @@ def of_operations(
     """
     found = []
     for one in operations:
-        actions = touched.get(one.pk, ())
+        actions = touched.get(one.pk, ()) if one.verb in ON_ACTIONS else ()
         if any(made for _, made in actions):
             actions = [pair for pair in actions if pair[1]]
         about = "" if actions else _about(one, cite, years)
@@ -183,9 +196,9 @@ def _about(one: Operation, cite: Cite, years: Mapping[int, int]) -> SafeString |
             if one.undoes.verb == _Verb.IMPORT:
                 return format_html("l’import n°\u00a0{} ({})", one.undoes.number, one.undoes.label)
             return f"{one.undoes.get_verb_display().lower()} n°\u00a0{one.undoes.number}"
-        case _Verb.ADD | _Verb.VOTE | _Verb.RENEW:
+        case _Verb.ADD | _Verb.VOTE | _Verb.RENEW | _Verb.ADOPT | _Verb.REVISE | _Verb.ISSUE:
             return one.label[:1].lower() + one.label[1:]
-        case _Verb.REOPEN:
+        case _Verb.REOPEN | _Verb.ASSENT:
             return one.label
     return ""
 

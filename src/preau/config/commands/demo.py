@@ -26,11 +26,14 @@ def run(options: Namespace) -> int:
     from preau.formats.annex import read_annex
     from preau.members.demonstration import ensure_hats
     from preau.people.models import Cite
+    from preau.revisions.demonstration import ensure_money
 
     file = read_annex(data, "annexe1.txt")
     target = target_of(file, slug="allonnes")
     import_annex(file=file, data=data, target=target, by=None)
-    ensure_hats(Cite.objects.get(slug=target.slug))
+    cite = Cite.objects.get(slug=target.slug)
+    ensure_hats(cite)
+    ensure_money(cite, target.year)
     address = Address("127.0.0.1", options.port or free_port(8000))
     page = f"{address.url}{target.slug}/{target.year}/"
     print(french(f"Programme d’Allonnes {target.year} : {len(file.annex.actions)} actions lues."))
