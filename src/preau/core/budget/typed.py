@@ -37,14 +37,16 @@ def proposed(text: str, voted: Decimal, cost: Decimal | None = None) -> Decimal:
 
 
 def _written(bare: str, voted: Decimal) -> Decimal:
-    differs = bare[0] in "+-"
+    sign = bare[0] if bare[0] in "+-" else ""
     try:
-        amount = parse_amount(bare.lstrip("+-"))
+        amount = parse_amount(bare.removeprefix(sign))
     except Unreadable as unreadable:
         raise Refusal(f"« {bare} » n’est pas un montant. {HOW}") from unreadable
-    if not differs:
+    if not sign:
         return amount or ZERO
-    return voted - (amount or ZERO) if bare[0] == "-" else voted + (amount or ZERO)
+    if amount is None or amount < 0 or bare[1] in "+-":
+        raise Refusal(f"« {bare} » ne dit pas de combien le montant change. {HOW}")
+    return voted - amount if sign == "-" else voted + amount
 
 
 def _rated(bare: str, voted: Decimal, cost: Decimal | None) -> Decimal:
@@ -69,6 +71,8 @@ def shared(total: Decimal, amounts: Mapping[Key, Decimal]) -> dict[Key, Decimal]
     whole = sum(amounts.values(), ZERO)
     if whole <= 0:
         raise Refusal("Ces actions n’ont aucun montant : un partage au prorata ne se calcule pas.")
+    if any(amount < 0 for amount in amounts.values()):
+        raise Refusal("Une de ces actions reçoit moins que rien : corrigez d’abord son montant.")
     if total + whole < 0:
         raise Refusal("C’est plus que ce que ces actions reçoivent.")
     parts = split(total, [amounts[key] for key in keys]) if total else [ZERO] * len(keys)
