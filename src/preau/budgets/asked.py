@@ -1,4 +1,4 @@
-"""What a person asks of movements: a figure and what it is of, all of it in the address; and the address of a figure."""
+"""What a person asks of movements, a figure and what it is of: all of it in the address."""
 
 from __future__ import annotations
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
-from preau.budgets.models import Envelope, EnvelopeRule, Movement
-from preau.budgets.states import EnvelopeKind, MovementKind, Period, RuleKind, RuleLevel
-from preau.core.money import euros
-from preau.core.refusal import Refusal
+from preau.budgets.envelope_rules import Misplaced, RuleFacts, label_of, may_rule, rule_text, write_rules
+from preau.budgets.models import Envelope, Movement
+from preau.budgets.states import EnvelopeKind, MovementKind, Period
 from preau.core.text import squeeze
 from preau.journal.models import Operation
 from preau.journal.operations import Told, begin, tell
@@ -23,7 +21,6 @@ from preau.people.roles import Verb
 from preau.programmes.states import FIRST_YEAR, LAST_YEAR
 
 LONGEST_NAME = 120
-MOST_PERCENT = {RuleKind.SHARE: Decimal(100), RuleKind.PRIORITY: Decimal(100), RuleKind.PARITY: Decimal("999.99")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +57,6 @@ class Facts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFacts:
-    """A rule as a person sets it: `percent` for shares, `limit` in euros, `other` the envelope of a parity."""
-
-    kind: RuleKind
-    level: RuleLevel
-    percent: Decimal | None = None
-    limit: Decimal | None = None
-    other: Envelope | None = None
-    source: str = ""
-
-
-class Misplaced(Refusal):
-    """A refusal that one field of a form is about."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
-
-
 def create_envelope(*, cite: Cite, facts: Facts, by: User, rules: Sequence[RuleFacts] = ()) -> Envelope:
     """Open an envelope, with its first rules. Where it takes the annex's amounts, another one of its year stops to.
 
@@ -92,11 +69,14 @@ def create_envelope(*, cite: Cite, facts: Facts, by: User, rules: Sequence[RuleF
         if refusal := _name_taken(cite, facts, None):
             raise refusal
         envelope = Envelope(cite=cite)
+        for rule in rules:
+            if sentence := may_rule(envelope, rule):
+                raise Misplaced(rule.kind, sentence)
         organisations, told = _organisations(cite, facts)
         moved = _moved_default(cite, facts, None)
         _write(envelope, facts, organisations)
-        operation = begin(cite=cite, verb=Operation.Verb.ENVELOPE, label=_label("Enveloppe ouverte", envelope), by=by)
-        _write_rules(envelope, rules)
+        operation = begin(cite=cite, verb=Operation.Verb.ENVELOPE, label=label_of("Enveloppe ouverte", envelope), by=by)
+        write_rules(envelope, rules)
         after = {name: value for name, value in as_told(facts).items() if value not in ("", None)}
         after |= {f"rule:{rule.kind}": rule_text(rule) for rule in rules}
         tell(operation, [*told, *moved, Told(envelope, {}, after)])
@@ -124,41 +104,11 @@ def edit_envelope(*, envelope: Envelope, facts: Facts, by: User) -> Operation | 
             return None
         moved = _moved_default(cite, facts, fresh)
         _write(fresh, facts, organisations)
-        operation = begin(cite=cite, verb=Operation.Verb.ENVELOPE, label=_label("Enveloppe modifiée", fresh), by=by)
+        operation = begin(cite=cite, verb=Operation.Verb.ENVELOPE, label=label_of("Enveloppe modifiée", fresh), by=by)
         old, new = as_told(before), as_told(facts)
         changed = [name for name in new if new[name] != old[name]]
         line = Told(fresh, {name: old[name] for name in changed}, {name: new[name] for name in changed})
         tell(operation, [*told, *moved, line])
-    return operation
-
-
-def set_rules(*, envelope: Envelope, rules: Sequence[RuleFacts], by: User) -> Operation | None:
-    """Give the envelope these rules in place of those it has; None where they are the same.
-
-    A rule that is not kept may be set to block: from then on, only what makes it worse is refused. Raises Refusal for a
-    rule without its measure, given twice, or that looks at an envelope of another cité.
-    """
-    access_to(by, envelope.cite_id).require(Verb.MANAGE_BUDGETS)
-    with transaction.atomic():
-        cite = lock(envelope.cite)
-        envelope = Envelope.objects.get(pk=envelope.pk, cite=cite)
-        for rule in rules:
-            if refusal := may_rule(envelope, rule):
-                raise Misplaced(rule.kind, refusal)
-        if len({rule.kind for rule in rules}) < len(rules):
-            raise Refusal("Une enveloppe a une règle de chaque sorte au plus.")
-        known = [_facts_of(rule) for rule in envelope.rules.select_related("other")]
-        before = {f"rule:{rule.kind}": rule_text(rule) for rule in known}
-        after = {f"rule:{rule.kind}": rule_text(rule) for rule in rules}
-        changed = sorted(key for key in before | after if before.get(key) != after.get(key))
-        if not changed:
-            return None
-        envelope.rules.all().delete()
-        _write_rules(envelope, rules)
-        label = _label("Règles", envelope)
-        operation = begin(cite=cite, verb=Operation.Verb.ENVELOPE, label=label, by=by)
-        old, new = ({key: texts.get(key) for key in changed} for texts in (before, after))
-        tell(operation, [Told(envelope, old, new)])
     return operation
 
 
@@ -224,46 +174,6 @@ def may_change(envelope: Envelope, facts: Facts) -> Misplaced | None:
     return None
 
 
-def may_rule(envelope: Envelope, rule: RuleFacts) -> str | None:
-    """Whether the envelope may have this rule: None, or what its measure lacks."""
-    label = RuleKind(rule.kind).label
-    most = MOST_PERCENT.get(rule.kind)
-    if most is not None and (rule.percent is None or not 0 < rule.percent <= most):
-        return f"{label} : donnez une part entre 0 et {most:f} %."
-    if rule.percent is not None and rule.percent != round(rule.percent, 2):
-        return f"{label} : deux chiffres au plus après la virgule."
-    if rule.kind == RuleKind.HOLDER and (rule.limit is None or rule.limit <= 0):
-        return f"{label} : donnez un montant en euros."
-    if rule.kind == RuleKind.PARITY:
-        if rule.other is None or rule.other.cite_id != envelope.cite_id:
-            return f"{label} : choisissez l’autre enveloppe."
-        if rule.other.pk == envelope.pk:
-            return f"{label} : choisissez une autre enveloppe que celle-ci."
-    return None
-
-
-def rule_text(rule: RuleFacts) -> str:
-    """A rule in words, for the journal, the page and the paper: what it limits, by how much, its effect, its text."""
-    parts = [str(RuleKind(rule.kind).label)]
-    if rule.kind in MOST_PERCENT and rule.percent is not None:
-        parts[0] += f" : {rule.percent.normalize():f} %".replace(".", ",")
-    if rule.kind == RuleKind.HOLDER:
-        parts[0] += f" : {euros(rule.limit)}"
-    if rule.kind == RuleKind.PARITY and rule.other is not None:
-        parts[0] += f" (« {rule.other} »)"
-    parts.append(str(RuleLevel(rule.level).label))
-    return ", ".join(parts) + (f" ({rule.source})" if rule.source else "")
-
-
-def rules_of(envelope: Envelope) -> list[RuleFacts]:
-    """The rules of the envelope, as a person sets them. One query."""
-    return [_facts_of(rule) for rule in envelope.rules.select_related("other")]
-
-
-def _facts_of(rule: EnvelopeRule) -> RuleFacts:
-    return RuleFacts(RuleKind(rule.kind), RuleLevel(rule.level), rule.percent, rule.limit, rule.other, rule.source)
-
-
 def as_told(facts: Facts) -> dict[str, object]:
     """What the journal keeps of an envelope."""
     return {
@@ -314,23 +224,3 @@ def _write(envelope: Envelope, facts: Facts, organisations: dict[str, Organisati
     envelope.funder = organisations[name_key(facts.funder)] if facts.funder else None
     envelope.keeper = organisations[name_key(facts.keeper)] if facts.keeper else None
     envelope.save()
-
-
-def _write_rules(envelope: Envelope, rules: Iterable[RuleFacts]) -> None:
-    measured = [RuleKind.SHARE, RuleKind.PARITY, RuleKind.PRIORITY]
-    EnvelopeRule.objects.bulk_create(
-        EnvelopeRule(  # type: ignore[misc] # EuroField takes Decimal
-            envelope=envelope,
-            kind=rule.kind,
-            level=rule.level,
-            percent=rule.percent if rule.kind in measured else None,
-            limit=rule.limit if rule.kind == RuleKind.HOLDER else None,
-            other=rule.other if rule.kind == RuleKind.PARITY else None,
-            source=squeeze(rule.source)[:300],
-        )
-        for rule in rules
-    )
-
-
-def _label(what: str, envelope: Envelope) -> str:
-    return f"{what} : {envelope}"

@@ -1,4 +1,4 @@
-"""Movements and positions as the pages show them: a line a movement, a row a group of them, each figure with its way."""
+"""Movements and positions as the pages show them; each figure leads to what it is made of."""
 
 from __future__ import annotations
 
@@ -99,7 +99,17 @@ def by_action(envelope: Envelope, at: Moment) -> dict[Action, Position]:
     """The position of each action in the envelope, in the order of programmes; two queries."""
     moved = Movement.objects.filter(envelope=envelope, action__isnull=False)
     found = {pk: one for (pk,), one in positions(moved, "action", at=at).items()}
-    names = ("serial", "number", "rank", "title", "holder_written", "axis", "withdrawn", "programme__year")
+    names = (
+        "serial",
+        "number",
+        "rank",
+        "title",
+        "holder_written",
+        "axis",
+        "withdrawn",
+        "programme__year",
+        "programme__cite",
+    )
     actions = Action.objects.filter(pk__in=found).select_related("programme", "theme")
     actions = actions.only(*names, "theme__name", "theme__letter", "theme__rank")
     ordered = actions.order_by("programme__year", "rank", "serial")
