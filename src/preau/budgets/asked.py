@@ -112,13 +112,17 @@ class Asked:
 
     def address(self, **changes: object) -> str:
         """The words of an address that ask this, or this but for some changes: "?montant=engage&enveloppe=3"."""
-        asked = replace(self, **changes)  # type: ignore[arg-type]
-        kinds = [word for word, kind in KINDS.items() if kind in asked.kinds]
-        words: list[tuple[str, object]] = [("montant", asked.figure), *(("type", word) for word in kinds)]
-        words += [("enveloppe", asked.envelope), ("exercice", asked.exercise), ("nature", "1" if asked.in_kind else "")]
-        words += [("action", asked.action), ("theme", asked.theme), ("axe", asked.axis), ("porteur", asked.holder)]
-        words += [("annee", asked.year), ("au", asked.on and asked.on.isoformat())]
-        return f"?{urlencode([(name, value) for name, value in words if value not in (None, '')])}"
+        return f"?{urlencode(replace(self, **changes).words)}"  # type: ignore[arg-type]
+
+    @property
+    def words(self) -> list[tuple[str, object]]:
+        """What is asked, as the names and values of an address."""
+        kinds = [word for word, kind in KINDS.items() if kind in self.kinds]
+        words: list[tuple[str, object]] = [("montant", self.figure), *(("type", word) for word in kinds)]
+        words += [("enveloppe", self.envelope), ("exercice", self.exercise), ("nature", "1" if self.in_kind else "")]
+        words += [("action", self.action), ("theme", self.theme), ("axe", self.axis), ("porteur", self.holder)]
+        words += [("annee", self.year), ("au", self.on and self.on.isoformat())]
+        return [(name, value) for name, value in words if value not in (None, "")]
 
     @property
     def signs(self) -> Mapping[Kind, int]:

@@ -68,6 +68,7 @@ def movements_context(request: HttpRequest, cite: Cite) -> dict[str, Any]:
     return {
         "tab": "envelopes" if whole else "programme",
         "asked": asked,
+        "kept_words": [pair for pair in asked.words if pair[0] not in {"montant", "type", "enveloppe", "au"}],
         "here": reverse("movements", args=[cite.slug]),
         "wrong_day": moment_in(request.GET)[1],
         "figure_text": FIGURES[asked.figure][1] if asked.figure else "",

@@ -40,6 +40,10 @@ ON_ACTIONS: Mapping[str, tuple[str, str]] = {
     _Verb.ATTACH: ("a changé les pièces de {}", ""),
     _Verb.THEMES: ("a changé le thème de {}", "changée de thème,changées de thème"),
     _Verb.ORGANISATIONS: ("a changé un organisme de {}", ""),
+    _Verb.MONEY: (
+        "a changé l’argent programmé pour {}",
+        "dont l’argent programmé a changé,dont l’argent programmé a changé",
+    ),
     _Verb.MERGE: ("a réuni deux noms, ce qui touche {}", ""),
 }
 """What is said of a verb that touched actions: of a person, and without one. Nothing is said without people where the
@@ -61,6 +65,8 @@ OTHERWISE: Mapping[str, tuple[str, str]] = {
     _Verb.MERGE: ("a réuni deux organismes en un", ""),
     _Verb.ACCEPT: ("a répondu à un constat,a répondu à {n} constats", ""),
     _Verb.MEMBERS: ("a changé les membres ou les invitations", ""),
+    _Verb.ENVELOPE: ("a modifié les enveloppes", "enveloppes modifiées"),
+    _Verb.MONEY: ("a noté des mouvements d’argent", "mouvements d’argent notés"),
 }
 """The same for an operation that names no action. `{}` is what it was about, `{n}` how many there were."""
 
