@@ -33,7 +33,7 @@ class EnvelopeFactory(DjangoModelFactory):
 
 
 class MovementFactory(DjangoModelFactory):
-    """A movement as the database takes it, whatever the operations would say: 1 000 € notified where nothing is given."""
+    """A movement as the database takes it, whatever the operations would say: 1 000 € notified by default."""
 
     class Meta:
         model = Movement

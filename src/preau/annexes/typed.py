@@ -19,8 +19,8 @@ from preau.programmes.states import ActionState, NationalAxis
 LONG = frozenset({"description", "audience", "partners_written"})
 """Fields that keep their paragraphs; the others are on one line."""
 EDITABLE = (
-    "number", "title", "status", "holder_written", "theme", "axis", "description", "audience", "priority", "partners_written",
-    "total_cost", "requested", "grant",
+    "number", "title", "status", "holder_written", "theme", "axis", "description", "audience", "priority",
+    "partners_written", "total_cost", "requested", "grant",
 )  # fmt: skip
 """The fields that a person may type, in the order of the annex."""
 MOST = Decimal(1_000_000_000)

@@ -7,12 +7,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
 from preau.budgets.envelope_rules import Misplaced, RuleFacts
 from preau.budgets.envelopes import Facts
 from preau.budgets.models import Envelope
 from preau.budgets.movement_forms import AmountField
 from preau.budgets.states import GRANT_KINDS, EnvelopeKind, Period, RuleKind, RuleLevel
+from preau.core.money import euros
 from preau.programmes.states import FIRST_YEAR, LAST_YEAR
 
 
@@ -45,12 +47,12 @@ class EnvelopeForm(forms.Form):
         help_text="Pour plusieurs années seulement.",
     )
     in_grant = forms.ChoiceField(
-        label="Compte dans le montant Cité éducative de l’annexe",
-        required=False,
-        choices=[("", "Selon la nature : oui pour Cité éducative, P147, P230 et le fonds"), ("1", "Oui"), ("0", "Non")],
+        label="Compte dans le montant Cité éducative",
+        choices=[("auto", "Selon la nature"), ("1", "Oui"), ("0", "Non")],
+        help_text="Selon la nature : oui pour Cité éducative, P147, P230 et le fonds.",
     )
     is_default = forms.BooleanField(
-        label="Reçoit les montants de l’annexe, qui ne nomme pas d’enveloppe",
+        label="Reçoit les montants de l’annexe",
         required=False,
         help_text="Une seule par année : si une autre l’est, elle cesse de l’être.",
     )
@@ -62,14 +64,13 @@ class EnvelopeForm(forms.Form):
     note = forms.CharField(label="Note", required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 3}))
     notified = forms.ChoiceField(
         label="Programmer plus que le notifié",
-        required=False,
-        choices=[("block", "Bloque : c’est refusé"), ("warn", "Avertit : c’est permis et signalé"), ("", "Sans règle")],
+        choices=[("block", "Bloque : c’est refusé"), ("warn", "Avertit : c’est signalé"), ("none", "Sans règle")],
         initial="block",
         help_text="Les autres règles se choisissent ensuite.",
     )
 
     def __init__(self, data: Any = None, *, envelope: Envelope | None = None, year: int | None = None) -> None:  # noqa: ANN401 - what Django posts
-        initial = _initial(envelope) if envelope else {"year": year}
+        initial = _initial(envelope) if envelope else {"year": year or localdate().year}
         super().__init__(data, initial=initial)
         for name in ("funder", "keeper"):
             self.fields[name].widget.attrs |= {"list": "organismes", "autocomplete": "off"}
@@ -82,7 +83,9 @@ class EnvelopeForm(forms.Form):
         """What was typed, once valid."""
         data = self.cleaned_data
         kind = EnvelopeKind(data["kind"])
-        in_grant = (kind in GRANT_KINDS and not data["in_kind"]) if data["in_grant"] == "" else data["in_grant"] == "1"
+        in_grant = (
+            (kind in GRANT_KINDS and not data["in_kind"]) if data["in_grant"] == "auto" else data["in_grant"] == "1"
+        )
         same = ("name", "year", "last_year", "funder", "keeper", "is_default", "in_kind", "note")
         return Facts(kind=kind, period=Period(data["period"]), in_grant=in_grant, **{name: data[name] for name in same})
 
@@ -90,7 +93,7 @@ class EnvelopeForm(forms.Form):
     def rules(self) -> list[RuleFacts]:
         """The first rule of a new envelope."""
         level = self.cleaned_data.get("notified")
-        return [RuleFacts(RuleKind.NOTIFIED, RuleLevel(level))] if level else []
+        return [RuleFacts(RuleKind.NOTIFIED, RuleLevel(level))] if level in RuleLevel.values else []
 
     def refuse(self, refusal: Exception) -> None:
         """Show a refusal under the field it is about, or above the form."""
@@ -127,9 +130,9 @@ class RulesForm(forms.Form):
         known = {rule.kind: rule for rule in rules}
         self.others = {envelope.pk: envelope for envelope in others}
         super().__init__(data, initial={k: v for kind, rule in known.items() for k, v in _said(kind, rule).items()})
-        effects = [("", "Sans règle"), ("warn", "Avertit"), ("block", "Bloque")]
+        effects = [("none", "Sans règle"), ("warn", "Avertit"), ("block", "Bloque")]
         for kind in RuleKind:
-            self.fields[f"{kind}-level"] = forms.ChoiceField(label="Effet", choices=effects, required=False)
+            self.fields[f"{kind}-level"] = forms.ChoiceField(label="Effet", choices=effects, initial="none")
             if kind in (RuleKind.SHARE, RuleKind.PARITY, RuleKind.PRIORITY):
                 self.fields[f"{kind}-percent"] = forms.CharField(label="Part en %", required=False, max_length=10)
             if kind == RuleKind.HOLDER:
@@ -179,7 +182,7 @@ class RulesForm(forms.Form):
                 data.get(f"{kind}-source", ""),
             )
             for kind in RuleKind
-            if data.get(f"{kind}-level")
+            if data.get(f"{kind}-level") in RuleLevel.values
         ]
 
     def refuse(self, refusal: Exception) -> None:
@@ -191,7 +194,7 @@ class RulesForm(forms.Form):
 def _said(kind: RuleKind, rule: RuleFacts) -> dict[str, str]:
     """A rule as its fields say it."""
     percent = "" if rule.percent is None else f"{rule.percent.normalize():f}".replace(".", ",")
-    limit = "" if rule.limit is None else f"{rule.limit:f}".replace(".", ",").removesuffix(",00")
+    limit = euros(rule.limit, sign="")
     said = {"level": rule.level.value, "percent": percent, "limit": limit, "source": rule.source}
     return {f"{kind}-{name}": text for name, text in said.items()} | {
         f"{kind}-other": str(rule.other.pk) if rule.other else ""

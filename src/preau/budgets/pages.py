@@ -51,7 +51,13 @@ class Row:
     url: str
     position: Position
     figures: list[shown.FigureLink]
+    broken: int = 0
     passed: list[tuple[bool, str]] = field(default_factory=list)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether one of the rules that it does not keep blocks."""
+        return any(blocks for blocks, _ in self.passed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ def list_context(request: HttpRequest, cite: Cite) -> dict[str, Any]:
             reverse("envelope", args=[cite.slug, one.pk]) + (f"?au={at.on.isoformat()}" if at.on else ""),
             found[one.pk],
             shown.figures_of(found[one.pk], page, Asked(envelope=one.pk, on=at.on)),
+            len({rule.kind for rule, _ in passed[one.pk]}),
             [(rule.level == RuleLevel.BLOCK, breach.sentence) for rule, breach in passed[one.pk]],
         )
         for one in chosen

@@ -112,7 +112,8 @@ def _movements(envelope: Envelope, at: Moment) -> list[Block]:
 
 
 def _cause(one: Movement) -> str:
-    parts = [f"{one.cause.get_verb_display().lower()} n° {one.cause.number}"]
+    words = shown.CAUSES.get(one.cause.verb) or one.cause.get_verb_display().lower()
+    parts = [f"{words} n° {one.cause.number}"]
     if one.reverses is not None:
         parts.append(f"reprend la ligne du {one.reverses.on:%d/%m/%Y}")
     if one.note:

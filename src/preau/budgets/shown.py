@@ -85,6 +85,8 @@ GROUPINGS = (
 )
 AXES = {axis.value: (rank, str(axis.label)) for rank, axis in enumerate(NationalAxis, start=1)}
 LAST = 10**6
+CAUSES = {Operation.Verb.MONEY: "saisie"}
+"""What caused a movement, where the name of the verb would say it twice."""
 
 
 class Key(NamedTuple):
@@ -209,7 +211,7 @@ def lines(cite: Cite, movements: Iterable[Movement], signs: Mapping[Kind, int], 
 def _line(cite: Cite, one: Movement, signs: Mapping[Kind, int], *, manages: bool) -> MovementLine:
     cause = one.cause
     done = cause.undoes or cause
-    url, words = "", done.get_verb_display().lower()
+    url, words = "", CAUSES.get(done.verb) or done.get_verb_display().lower()
     if done.verb == Operation.Verb.IMPORT:
         words = "annulation de l’import" if cause.undoes else "import"
         if one.action is not None:

@@ -119,7 +119,8 @@ class Deed:
             many = agree(len(self.actions), "action,actions")
             return format_html("{} {} {}\u00a0: {}", count(len(self.actions)), many, words, _links(self))
         words = OTHERWISE[self.verb][1]
-        return format_html(words[:1].upper() + words[1:], *([self.about] if "{}" in words else []))
+        words = words[:1].upper() + words[1:]
+        return format_html(words, self.about) if "{}" in words else format_html("{}", words)
 
 
 def of_operations(
