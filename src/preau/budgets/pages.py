@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -27,6 +28,8 @@ from preau.programmes.models import Action, Programme
 from preau.programmes.queries import by_currency
 from preau.programmes.states import ProgrammeState
 
+PARTS = 50
+"""Parts of an envelope on a page, each with five figures that lead somewhere."""
 FORMATS = {
     "pdf": "PDF", "docx": "Word", "odt": "ODT", "xlsx": "Excel", "ods": "ODS", "csv": "CSV", "tsv": "TSV",
     "html": "Page web",
@@ -153,7 +156,7 @@ def envelope_context(request: HttpRequest, envelope: Envelope, forms: Forms) -> 
         "rules": kept_rules(envelope, at),
         "grouping": next(one for one in shown.GROUPINGS if one.word == grouping),
         "groupings": shown.GROUPINGS,
-        "parts": rows,
+        "parts": Paginator(rows, PARTS).get_page(request.GET.get("parts")),
         "parts_total": shown.figures_of(total, page_url, asked, shown.OF_AN_ACTION),
         "here": reverse("envelope", args=[cite.slug, envelope.pk]),
         "all_movements": page_url + asked.address(),
