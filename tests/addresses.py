@@ -124,6 +124,24 @@ DIRECTORY = {
     "theme_merge": Address(post=EDIT, given=THEME),
 }
 
+MANAGE = Verb.MANAGE_BUDGETS
+ENVELOPE = {**CITE, "pk": lambda world: world.envelope.pk}
+
+MONEY = {
+    "envelopes": Address(get=Verb.READ_BUDGETS, given=CITE),
+    "envelope": Address(get=Verb.READ_BUDGETS, given=ENVELOPE),
+    "envelope_statement": Address(get=Verb.READ_BUDGETS, given={**ENVELOPE, "format_": "csv"}),
+    "envelope_add": Address(get=MANAGE, post=MANAGE, given=CITE),
+    "envelope_edit": Address(get=MANAGE, post=MANAGE, given=ENVELOPE),
+    "envelope_rules": Address(get=MANAGE, post=MANAGE, given=ENVELOPE),
+    "envelope_note": Address(post=MANAGE, given=ENVELOPE),
+    "envelope_program": Address(post=EDIT, given=ENVELOPE),
+    "movements": Address(get=Verb.READ, given=CITE),
+    "movement_reverse": Address(
+        get=MANAGE, post=MANAGE, given={**CITE, "pk": lambda world: world.envelope.movements.latest("pk").pk}
+    ),
+}
+
 MEMBERS = {
     "members": Address(get=Verb.READ_PEOPLE, post=INVITE, given=CITE),
     "member": Address(get=INVITE, post=INVITE, given=MEMBER),
@@ -190,7 +208,7 @@ ACCOUNTS = {
     "usersessions_list": BOTH,
 }
 
-ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MEMBERS, **ACCOUNTS}
+ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MONEY, **MEMBERS, **ACCOUNTS}
 
 OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
 NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from preau.annexes.acceptance import accept_finding
 from preau.annexes.models import Acceptance, StandingFinding, Upload
 from preau.annexes.uploads import receive
+from preau.budgets.models import Envelope
 from preau.members.operations.invitations import invite
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
 from preau.programmes.attachments import attach
 from preau.programmes.comments import comment_on
+from tests.factories.budgets import MovementFactory
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import OrganisationFactory, a_programme
 
@@ -35,6 +38,7 @@ class World:
     finding: StandingFinding
     acceptance: Acceptance
     upload: Upload
+    envelope: Envelope
 
 
 def a_world():
@@ -58,6 +62,8 @@ def a_world():
     claire, action = people[Role.COORDINATION], programme.actions.get(serial=1)
     attach(action=action, name="devis.pdf", data=PDF, by=claire)
     comment_on(action=action, text="Vu.", by=claire)
+    envelope = Envelope.objects.get(cite=cite)
+    MovementFactory(envelope=envelope, amount=Decimal(900), cause__by=claire)
     return World(
         cite=cite,
         people=people,
@@ -69,6 +75,7 @@ def a_world():
         secret=invited.secret,
         finding=finding,
         acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=claire),
+        envelope=envelope,
         upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
     )
 

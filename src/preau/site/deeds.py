@@ -66,8 +66,8 @@ OTHERWISE: Mapping[str, tuple[str, str]] = {
     _Verb.MERGE: ("a réuni deux organismes en un", ""),
     _Verb.ACCEPT: ("a répondu à un constat,a répondu à {n} constats", ""),
     _Verb.MEMBERS: ("a changé les membres ou les invitations", ""),
-    _Verb.ENVELOPE: ("a modifié les enveloppes", ""),
-    _Verb.MONEY: ("a noté des mouvements d’argent", ""),
+    _Verb.ENVELOPE: ("a modifié les enveloppes", "enveloppes modifiées"),
+    _Verb.MONEY: ("a noté des mouvements d’argent", "mouvements d’argent notés"),
     _Verb.FUNDING: ("a modifié un plan de financement,a modifié {n} plans de financement", ""),
     _Verb.REVISE: ("a fait avancer une réactualisation\u00a0: {}", ""),
     _Verb.ADOPT: ("a fait adopter la {}", "réactualisation adoptée\u00a0: {}"),
@@ -126,7 +126,8 @@ class Deed:
             many = agree(len(self.actions), "action,actions")
             return format_html("{} {} {}\u00a0: {}", count(len(self.actions)), many, words, _links(self))
         words = OTHERWISE[self.verb][1]
-        return format_html(words[:1].upper() + words[1:], *([self.about] if "{}" in words else []))
+        words = words[:1].upper() + words[1:]
+        return format_html(words, self.about) if "{}" in words else format_html("{}", words)
 
 
 def of_operations(

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 
 from preau import __version__
 from preau.annexes.models import Import
@@ -24,6 +23,7 @@ from preau.programmes.states import ActionState, NationalAxis
 from preau.site import queries
 from preau.site.columns import CONCEPTS_OF, Columns
 from preau.site.table import grouped
+from preau.ui.downloads import attachment
 from preau.ui.templatetags.french import share
 
 
@@ -84,7 +84,7 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
     response = get_conditional_response(request, etag=etag)
     if response is None:
         name = f"programme-{programme.cite.slug}-{programme.year}.{format_}"
-        response = _attachment(write(paper(), format_), name, FORMATS[format_].media_type)
+        response = attachment(write(paper(), format_), name, FORMATS[format_].media_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -95,7 +95,7 @@ def source(request: HttpRequest, imported: Import) -> HttpResponse:
     etag = f'"{imported.source.sha256}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
+        response = attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -106,12 +106,3 @@ def safe_name(imported: Import) -> str:
     name = imported.source.name.replace("\\", "/").rpartition("/")[2]
     name = "".join(sign for sign in name if sign.isprintable() and sign not in '<>:"|?*').strip(" .")
     return name or f"import-{imported.operation.number}.{imported.source.format}"
-
-
-def _attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=media_type)
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    )
-    response.headers["Content-Length"] = str(len(data))
-    return response

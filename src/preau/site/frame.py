@@ -115,6 +115,8 @@ class Frame:
             year = self.programme.year
             entries.append(Entry("programme", "Programme", reverse("programme", args=[slug, year])))
             entries.append(Entry("findings", "À vérifier", reverse("findings", args=[slug, year]), self.to_check))
+        if self.access.whole_for(Verb.READ_BUDGETS):
+            entries.append(Entry("envelopes", "Enveloppes", reverse("envelopes", args=[slug])))
         if self.access.whole:
             entries.append(Entry("organisations", "Organismes", reverse("organisations", args=[slug])))
         return entries

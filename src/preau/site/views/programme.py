@@ -55,7 +55,8 @@ def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
     sums = overview.Sums.of(entries)
     columns = Columns.of(entries, sums, choice, edits=edits)
     grouping = filters.grouping if filters.grouping in GROUPINGS else "theme"
-    table = Table(columns, grouping, edits, voted=programme.state == ProgrammeState.VOTED)
+    voted = programme.state == ProgrammeState.VOTED
+    table = Table(columns, grouping, edits, voted, programme.year, partial=filters.active)
     request.to_check = count_to_check(waiting)  # type: ignore[attr-defined]
     return {
         "programme": programme,
@@ -99,6 +100,7 @@ def _shown(table: Table, filters: Filters, shown: Sequence[queries.Entry], waiti
     return {
         "heads": heads(table, filters),
         "groups": table.groups(shown, waiting),
+        "moved": f"annee={table.year}",
         "shown": overview.Sums.of(shown),
         "shown_entries": shown,
         "columns": columns,
