@@ -124,10 +124,10 @@ def _facts(
     found = positions(Movement.objects.filter(envelope__in=ruled), "envelope", "action", at=at)
     amounts: dict[int, dict[int, Decimal]] = {pk: {} for pk in ruled}
     notified = dict.fromkeys(ruled, ZERO)
-    for (envelope, action), position in found.items():
-        notified[envelope] += position.notified
+    for (envelope, action), standing in found.items():
+        notified[envelope] += standing.notified
         if action is not None:
-            amounts[envelope][action] = position.programmed
+            amounts[envelope][action] = standing.programmed
     for pk in ruled:
         amounts[pk] |= targets.get(pk, {})
     given = _given(amounts)
