@@ -22,6 +22,7 @@ FIELDS = {
     "withdrawn": "Présence au programme",
     "attachment": "Pièce",
     "target": "Objectif",
+    "funding": "Plan de financement",
 }
 """The fields of an action, as the journal and the plan of an import name them."""
 
