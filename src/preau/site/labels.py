@@ -7,7 +7,7 @@ from typing import NamedTuple
 from preau.annexes.words import AMOUNTS, CONCEPT_FIELDS, CONCEPTS, FIELDS
 from preau.programmes.states import ActionState
 
-__all__ = ["AMOUNTS", "CONCEPTS", "CONCEPT_FIELDS", "EXPORTS", "FIELDS", "FORMATS", "KINDS", "LEVELS", "LEVEL_SLUGS"]
+__all__ = ["AMOUNTS", "CONCEPTS", "CONCEPT_FIELDS", "EXPORTS", "FIELDS", "FORMATS", "KINDS", "LEVELS", "LEVEL_SLUGS", "PLAN_FILES"]
 
 
 class Kind(NamedTuple):
@@ -88,6 +88,9 @@ EXPORTS = {
     "csv": "CSV", "tsv": "TSV", "html": "Page web",
 }  # fmt: skip
 """The formats of the annex, in the order of the menu."""
+
+PLAN_FILES = {format_: EXPORTS[format_] for format_ in ("pdf", "odt", "xlsx", "csv")}
+"""The formats of a funding plan."""
 
 SHEETS = frozenset({"xlsx", "xls", "ods", "csv"})
 """The formats whose columns people name by letters."""
