@@ -32,7 +32,14 @@ def plan_paper(action: Action, funding: Funding) -> Document:
         _sums("Total des charges", found.charges, "Total des produits", found.products),
         *(_row(left, right) for left, right in kind),
     )
-    foot = (_sums("Total avec les contributions en nature", found.all_charges, "Total avec les contributions en nature", found.all_products),)
+    foot = (
+        _sums(
+            "Total avec les contributions en nature",
+            found.all_charges,
+            "Total avec les contributions en nature",
+            found.all_products,
+        ),
+    )
     blocks = (
         Heading("Plan de financement"),
         Paragraph(f"Action {action}\n{programme.title}"),

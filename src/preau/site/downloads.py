@@ -93,9 +93,7 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
     return response
 
 
-def plan(
-    request: HttpRequest, action: Action, funding: Funding, last: Operation | None, format_: str
-) -> HttpResponse:
+def plan(request: HttpRequest, action: Action, funding: Funding, last: Operation | None, format_: str) -> HttpResponse:
     """The funding plan of an action."""
     name = f"plan-{action.programme.cite.slug}-{action.programme.year}-action-{action.serial}.{format_}"
     seen = [action.serial, funding.version]

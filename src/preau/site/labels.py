@@ -7,7 +7,18 @@ from typing import NamedTuple
 from preau.annexes.words import AMOUNTS, CONCEPT_FIELDS, CONCEPTS, FIELDS
 from preau.programmes.states import ActionState
 
-__all__ = ["AMOUNTS", "CONCEPTS", "CONCEPT_FIELDS", "EXPORTS", "FIELDS", "FORMATS", "KINDS", "LEVELS", "LEVEL_SLUGS", "PLAN_FILES"]
+__all__ = [
+    "AMOUNTS",
+    "CONCEPTS",
+    "CONCEPT_FIELDS",
+    "EXPORTS",
+    "FIELDS",
+    "FORMATS",
+    "KINDS",
+    "LEVELS",
+    "LEVEL_SLUGS",
+    "PLAN_FILES",
+]
 
 
 class Kind(NamedTuple):

@@ -244,7 +244,12 @@ class PlanForm:
         brought = self._rows("products", [one.code for one in accounts_of("products", in_kind=False)])
         parts = [
             Part("Ce que l’action coûte", "charges", False, groups),  # noqa: FBT003 - the field is named above
-            Part("Qui apporte quoi", "products", False, [Group("", [*brought, *self._rows("products"), *self._blank("products")])]),  # noqa: E501, FBT003
+            Part(
+                "Qui apporte quoi",
+                "products",
+                False,
+                [Group("", [*brought, *self._rows("products"), *self._blank("products")])],
+            ),  # noqa: E501, FBT003
         ]
         for side in ("charges", "products"):
             codes = [one.code for one in accounts_of(side, in_kind=True)]

@@ -33,7 +33,10 @@ def test_a_plan_in_order_says_nothing():
         ([line("6", 100), line("74.2", 100)], "plan-funder-unnamed"),
         ([line("6", 50), line("74.1", 50, "Drac", "specific")], "plan-specific-apart"),
         ([line("6", "0.5"), line("RP", "0.5")], "plan-cents"),
-        ([line("6", 9), line("74.1", 9, envelope=3, envelope_name="P147", programmed=Decimal(8))], "plan-envelope-differs"),
+        (
+            [line("6", 9), line("74.1", 9, envelope=3, envelope_name="P147", programmed=Decimal(8))],
+            "plan-envelope-differs",
+        ),
         ([line("6", 5000), line("74.5", 5000, "Ville")], "plan-public-share"),
     ],
 )

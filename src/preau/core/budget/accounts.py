@@ -18,7 +18,9 @@ _NATURES: dict[str, Nature] = {
     "droit commun": "ordinary", "dc": "ordinary", "credits specifiques": "specific", "specifique": "specific",
     "specifiques": "specific", "credit specifique": "specific",
 }  # fmt: skip
-_CODE = re.compile(r"(?:compte\s+)?((?:[0-9]{2,4}(?:\.[0-9]{1,2})?|6|IND(?:\.[0-9])?|RP))(?![\w.,])[\s:.–—/›-]*(.*)", re.DOTALL)
+_CODE = re.compile(
+    r"(?:compte\s+)?((?:[0-9]{2,4}(?:\.[0-9]{1,2})?|6|IND(?:\.[0-9])?|RP))(?![\w.,])[\s:.–—/›-]*(.*)", re.DOTALL
+)
 
 FUNDERS: dict[str, str] = {
     "etat": STATE, "ministere": STATE, "prefecture": STATE, "drac": STATE, "ars": STATE, "dreets": STATE, "anct": STATE,
@@ -79,7 +81,12 @@ def says_a_heading(text: str) -> Literal["charges", "products", "both"] | None:
     words = folded.removeprefix("total des ").removeprefix("total ").split(" ")
     for side, names in _HEADINGS:
         first = words[0] in names
-        if first and (len(words) == 1 or folded in _TITLES or folded.startswith("total") or words[1] in {"en", "prevus", "previsionnelles", "previsionnels", "directes"}):  # noqa: E501 - one rule
+        if first and (
+            len(words) == 1
+            or folded in _TITLES
+            or folded.startswith("total")
+            or words[1] in {"en", "prevus", "previsionnelles", "previsionnels", "directes"}
+        ):  # noqa: E501 - one rule
             return side  # type: ignore[return-value]
     return "both" if folded in _TITLES else None
 

@@ -147,7 +147,9 @@ def remove_plan(request: HttpRequest, cite: str, year: int, serial: int) -> Http
     except PlanConflict:
         messages.error(request, "Quelqu’un d’autre a changé ce plan entre-temps. Relisez-le avant de le supprimer.")
         return redirect("plan", cite, year, serial)
-    messages.success(request, "Plan de financement supprimé. Le journal garde ce qu’il disait." if done else "C’était fait.")
+    messages.success(
+        request, "Plan de financement supprimé. Le journal garde ce qu’il disait." if done else "C’était fait."
+    )
     return redirect("action", cite, year, serial)
 
 
