@@ -11,7 +11,7 @@ def a_plan(action, *lines, short=True):
     """A plan of the action: each line an account, an amount, a label; a nature and an envelope where there are."""
     plan = FundingPlan.objects.create(action=action, short=short)
     for position, (account, amount, label, *more) in enumerate(lines):
-        nature, envelope = (more + ["", None])[:2] if not more else (more + [None])[:2]
+        nature, envelope = (*more, *("", None)[len(more) :])
         FundingLine.objects.create(
             plan=plan, position=position, account=account, amount=Decimal(amount), label=label, nature=nature,
             envelope=envelope,

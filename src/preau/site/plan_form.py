@@ -17,7 +17,20 @@ from preau.budgets.funding import Funding, plan_line
 from preau.budgets.models import Envelope
 from preau.budgets.states import GRANT_KINDS, EnvelopeKind, Nature
 from preau.core.budget.chart import (
-    ACCOUNTS, COST, DEPARTMENT, EPCI, OWN, PUBLIC, SOCIAL, STATE, TOWN, Account, Side, accounts_of, heads_of, under,
+    ACCOUNTS,
+    COST,
+    DEPARTMENT,
+    EPCI,
+    OWN,
+    PUBLIC,
+    SOCIAL,
+    STATE,
+    TOWN,
+    Account,
+    Side,
+    accounts_of,
+    heads_of,
+    under,
 )  # fmt: skip
 from preau.core.budget.funding import PlanLine, Totals, totals
 from preau.core.refusal import Refusal
@@ -79,13 +92,12 @@ class Group(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Groups of one side of the budget, in money or in kind. `open`: it holds something already."""
+    """Groups of one side of the budget, in money or in kind."""
 
     title: str
     side: Side
-    in_kind: bool
     groups: list[Group]
-    open: bool = True
+    in_kind: bool = False
 
 
 @dataclass
@@ -223,7 +235,7 @@ class PlanForm:
                 groups = [group for group in groups if group.rows]
                 if not in_kind:
                     groups.append(Group("Autres lignes", [*self._rows(side), *self._blank(side, 2)]))
-                parts.append(Part(TITLES[side, in_kind], side, in_kind, groups))
+                parts.append(Part(TITLES[side, in_kind], side, groups, in_kind))
         return parts
 
     def _group(self, head: Account) -> Group:
@@ -243,19 +255,18 @@ class PlanForm:
             groups.append(Group("Détail déjà écrit", detail))
         brought = self._rows("products", [one.code for one in accounts_of("products", in_kind=False)])
         parts = [
-            Part("Ce que l’action coûte", "charges", False, groups),  # noqa: FBT003 - the field is named above
+            Part("Ce que l’action coûte", "charges", groups),
             Part(
                 "Qui apporte quoi",
                 "products",
-                False,
                 [Group("", [*brought, *self._rows("products"), *self._blank("products")])],
-            ),  # noqa: E501, FBT003
+            ),
         ]
         for side in ("charges", "products"):
             codes = [one.code for one in accounts_of(side, in_kind=True)]
             filled = self._rows(side, codes)
             if filled:
-                parts.append(Part(TITLES[side, True], side, True, [Group("", filled)]))  # noqa: FBT003
+                parts.append(Part(TITLES[side, True], side, [Group("", filled)], in_kind=True))
         return parts
 
 

@@ -111,7 +111,7 @@ def test_the_chart_holds_the_lines_of_the_form():
         "70", "73", "74", "75", "76", "77", "78", "79", "RP",
     ]  # fmt: skip
     assert [one.code for one in under(ACCOUNTS["86"])] == ["860", "861", "862", "864"]
-    assert ACCOUNTS["60.1"].path == "60 Achats › prestations de services"
+    assert ACCOUNTS["60.1"].path == "60 Achats, prestations de services"
 
 
 def test_a_share_that_does_not_fall_is_said():

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from preau.core.budget.chart import (
-    ACCOUNTS, DEPARTMENT, EPCI, EUROPE, JOBS, OWN, PRIVATE, PUBLIC, REGION, SOCIAL, STATE, TOWN, Account, Side,
+    ACCOUNTS,
+    DEPARTMENT,
+    EPCI,
+    EUROPE,
+    JOBS,
+    OWN,
+    PRIVATE,
+    PUBLIC,
+    REGION,
+    SOCIAL,
+    STATE,
+    TOWN,
+    Account,
+    Side,
     account_of,
 )  # fmt: skip
 from preau.core.budget.funding import Nature
@@ -19,7 +32,7 @@ _NATURES: dict[str, Nature] = {
     "specifiques": "specific", "credit specifique": "specific",
 }  # fmt: skip
 _CODE = re.compile(
-    r"(?:compte\s+)?((?:[0-9]{2,4}(?:\.[0-9]{1,2})?|6|IND(?:\.[0-9])?|RP))(?![\w.,])[\s:.–—/›-]*(.*)", re.DOTALL
+    r"(?:compte\s+)?((?:[0-9]{2,4}(?:\.[0-9]{1,2})?|6|IND(?:\.[0-9])?|RP))(?![\w.,])[\s:.,–—/\u203a-]*(.*)", re.DOTALL
 )
 
 FUNDERS: dict[str, str] = {
@@ -38,8 +51,9 @@ FUNDERS: dict[str, str] = {
 """How people begin the name of a funder, folded, and the line of the form where its money stands."""
 WORDS: dict[str, str] = {
     "cotisations": "75.1", "dons": "75.1", "dons manuels": "75.1", "legs": "75.1", "fonds propres": OWN,
-    "autofinancement": OWN, "ressources propres": OWN, "ventes": "70", "vente": "70", "participation des familles": "70",
-    "participation des usagers": "70", "participations": "70", "subventions": "74", "benevolat": "870",
+    "autofinancement": OWN, "ressources propres": OWN, "ventes": "70", "vente": "70",
+    "participation des familles": "70", "participation des usagers": "70", "participations": "70", "subventions": "74",
+    "benevolat": "870",
     "personnel benevole": "864", "charges fixes de fonctionnement": "IND.1", "assurances": "61.3", "honoraires": "62.1",
     "deplacements": "62.3", "missions": "62.3", "publicite": "62.2", "communication": "62.2", "salaires": "64.1",
     "remuneration": "64.1", "remunerations": "64.1", "cotisations sociales": "64.2", "fournitures": "60.2",
@@ -86,7 +100,7 @@ def says_a_heading(text: str) -> Literal["charges", "products", "both"] | None:
             or folded in _TITLES
             or folded.startswith("total")
             or words[1] in {"en", "prevus", "previsionnelles", "previsionnels", "directes"}
-        ):  # noqa: E501 - one rule
+        ):
             return side  # type: ignore[return-value]
     return "both" if folded in _TITLES else None
 
@@ -167,6 +181,6 @@ def _without(text: str, account: Account) -> str:
         return text
     for end in range(len(text) + 1):
         if fold(text[:end]) == label:
-            rest = text[end:].lstrip(" :–—-/›,.")
+            rest = text[end:].lstrip(" :–—-/\u203a,.")
             return rest if fold(text[: len(text) - len(rest)]) == label else text
     return text

@@ -20,8 +20,10 @@ COST, INDIRECT, OWN = "6", "IND", "RP"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A line of the form. `head` is the code of its heading, empty for a heading; `general` the numbers of the general
-    chart of accounts that fall there. `in_kind`: valued, not money. `named`: whoever gives it must be named.
+    """A line of the form. `head` is the code of its heading, empty for a heading.
+
+    `general` are the numbers of the general chart of accounts that fall there. `in_kind`: valued, not money. `named`:
+    whoever gives it must be named.
     """
 
     code: str
@@ -45,8 +47,8 @@ class Account:
 
     @property
     def path(self) -> str:
-        """Its heading and itself: "60 Achats › prestations de services"."""
-        return f"{ACCOUNTS[self.head].title} › {self.title}" if self.head else self.title
+        """Its heading and itself: "60 Achats, prestations de services"."""
+        return f"{ACCOUNTS[self.head].title}, {self.title}" if self.head else self.title
 
 
 CHARGES = """

@@ -92,7 +92,8 @@ def _cents(plan: Plan) -> Iterator[Said]:
         many = f"{len(broken)} montants ont des centimes" if len(broken) > 1 else "un montant a des centimes"
         yield Said(
             "plan-cents",
-            f"{many} ({euros(broken[0].amount)}) dans un plan en euros entiers. Arrondissez, ou choisissez les centimes.",
+            f"{many} ({euros(broken[0].amount)}) dans un plan en euros entiers. Arrondissez, ou choisissez les "
+            "centimes.",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from preau.core.budget.chart import ACCOUNTS, ORDER, Account, Side
@@ -186,7 +187,7 @@ def not_falling(years: Sequence[YearShare]) -> list[str]:
     """A sentence for each year in which the share of the cité is no less than the year before it that is known."""
     known = [one for one in years if one.share is not None]
     said = []
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if before.share is None or after.share is None or after.year == before.year or after.share < before.share:
             continue
         how = "reste la même" if after.share == before.share else "augmente"
@@ -195,6 +196,12 @@ def not_falling(years: Sequence[YearShare]) -> list[str]:
             f"{percent_text(before)} en {before.year}. Les autres financements ne prennent pas le relais."
         )
     return said
+
+
+def falls(years: Sequence[YearShare]) -> bool:
+    """Whether the share of the cité is known in two years at least, and lower each time."""
+    known = [one.share for one in years if one.share is not None]
+    return len(known) > 1 and all(after < before for before, after in pairwise(known))
 
 
 def percent_text(one: YearShare) -> str:

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.annexes.plans import PlanConflict, delete_plan, save_plan
+from preau.annexes.queries import standing_for
 from preau.budgets.funding import Funding, funding_of, years_of
 from preau.budgets.models import Movement
 from preau.budgets.queries import envelopes_for, positions, reaching
 from preau.core.budget.chart import heads_of
-from preau.core.budget.checks import Plan, check_plan
-from preau.core.budget.funding import balance, not_falling, percent_text, printed
+from preau.core.budget.funding import balance, falls, not_falling, percent_text, printed
 from preau.core.budget.paste import paste
 from preau.core.refusal import Refusal
 from preau.people.access import Forbidden
@@ -26,6 +26,7 @@ from preau.programmes.reach import reach_action
 from preau.site import downloads, queries
 from preau.site.labels import PLAN_FILES
 from preau.site.plan_form import PlanForm, choices_of
+from preau.site.remarks import of_programme
 
 
 @require_safe
@@ -43,14 +44,15 @@ def plan(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespons
         "files": PLAN_FILES,
         "years": [(one, percent_text(one.figures), one.action.pk == action.pk) for one in years],
         "not_falling": not_falling(figures),
+        "falls": falls(figures),
         "edits": access_of(request).may(Verb.EDIT) and not action.withdrawn,
-        **(_shown(action, funding) if funding else {}),
+        **(_shown(funding) | _said(request, action) if funding else {}),
     }
     return render(request, "site/plan/plan.html", context)
 
 
-def _shown(action: Action, funding: Funding) -> dict[str, Any]:
-    """Both sides of a plan as they are printed, and what is to be said of it."""
+def _shown(funding: Funding) -> dict[str, Any]:
+    """Both sides of a plan as they are printed, with its sums."""
     found = funding.totals
     sides = {
         f"{side}{'_in_kind' if in_kind else ''}": printed(funding.lines, heads_of(side, in_kind=in_kind))
@@ -61,8 +63,14 @@ def _shown(action: Action, funding: Funding) -> dict[str, Any]:
         **sides,
         "totals": found,
         "balance": balance(found),
-        "said": check_plan(Plan(funding.lines, action.total_cost, funding.plan.cents)),
     }
+
+
+def _said(request: HttpRequest, action: Action) -> dict[str, Any]:
+    """What stands to be said of the plan, and how much of it somebody keeps as it is."""
+    found = standing_for(request.user, action.programme).filter(action=action, code__startswith="plan-")
+    remarks = [of_programme(one, {action.pk: action}) for one in found]
+    return {"said": [one for one in remarks if not one.kept], "kept": sum(one.kept for one in remarks)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
