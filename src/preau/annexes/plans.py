@@ -170,7 +170,7 @@ def _write(action: Action, before: Funding | None, wanted: Funding) -> Told:
     plan.save()
     FundingLine.objects.filter(plan=plan).delete()
     FundingLine.objects.bulk_create(
-        FundingLine(
+        FundingLine(  # type: ignore[misc] # EuroField takes Decimal
             plan=plan, position=position, account=line.account, label=line.label, nature=line.nature,
             envelope_id=line.envelope, amount=line.amount,
         )

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from preau.budgets.funding import Funding
 from preau.core.budget.chart import COST, heads_of
 from preau.core.budget.funding import Printed, balance, printed
-from preau.core.document.blocks import Cell, Column, Document, Heading, Paragraph, Row, Table
+from preau.core.document.blocks import Block, Cell, Column, Document, Heading, Paragraph, Row, Table
 from preau.core.money import euros
 from preau.core.typography import of_place
 from preau.programmes.models import Action
@@ -40,7 +40,7 @@ def plan_paper(action: Action, funding: Funding) -> Document:
             found.all_products,
         ),
     )
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Heading("Plan de financement"),
         Paragraph(f"Action {action}\n{programme.title}"),
         Table(COLUMNS, (HEAD,), body, foot, "Budget prévisionnel de l’action, en euros"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 Side = Literal["charges", "products"]
+SIDES: tuple[Side, Side] = ("charges", "products")
 SOURCE = "Cerfa 12156*06 et 15059, budget prévisionnel de l’action"
 COST, INDIRECT, OWN = "6", "IND", "RP"
 """The codes of what has no number: a cost without its detail (short plans), indirect charges, one's own resources."""

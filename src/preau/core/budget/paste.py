@@ -151,7 +151,7 @@ def _read(reading: _Reading, number: int, half: int, cells: Sequence[str], *, si
     text = " | ".join(filled)
     first, rest = filled[0], filled[1:]
     amount = _amount(rest[-1]) if rest else None
-    side: Side | None = ("charges", "products")[half] if sided else reading.sides.get(half)  # type: ignore[assignment]
+    side: Side | None = ("charges", "products")[half] if sided else reading.sides.get(half)
     if is_total(first):
         _total(reading, number, text, side, amount)
         return

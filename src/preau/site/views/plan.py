@@ -14,7 +14,7 @@ from preau.annexes.queries import standing_for
 from preau.budgets.funding import Funding, funding_of, years_of
 from preau.budgets.models import Movement
 from preau.budgets.queries import envelopes_for, positions, reaching
-from preau.core.budget.chart import heads_of
+from preau.core.budget.chart import SIDES, heads_of
 from preau.core.budget.funding import balance, falls, not_falling, percent_text, printed
 from preau.core.budget.paste import paste
 from preau.core.refusal import Refusal
@@ -56,7 +56,7 @@ def _shown(funding: Funding) -> dict[str, Any]:
     found = funding.totals
     sides = {
         f"{side}{'_in_kind' if in_kind else ''}": printed(funding.lines, heads_of(side, in_kind=in_kind))
-        for side in ("charges", "products")
+        for side in SIDES
         for in_kind in (False, True)
     }
     return {
@@ -140,7 +140,7 @@ def _page(request: HttpRequest, action: Action, form: PlanForm, *, status: int =
         "parts": form.parts(),
         "totals": found,
         "balance": balance(found),
-        "choices": {side: choices_of(side) for side in ("charges", "products")},
+        "choices": {side: choices_of(side) for side in SIDES},
         **more,
     }
     return render(request, "site/plan/edit.html", context, status=status)
