@@ -16,6 +16,7 @@ from preau.programmes.attachments import attach
 from preau.programmes.comments import comment_on
 from tests.factories.budgets import MovementFactory
 from tests.factories.people import a_member, a_user
+from tests.factories.plans import a_plan
 from tests.factories.programmes import OrganisationFactory, a_programme
 
 ELSEWHERE, NO_ROLE, OTHER_HOLDER, SIGNED_OUT = "coordination elsewhere", "no role", "another holder", "signed out"
@@ -60,6 +61,7 @@ def a_world():
     invited = invite(email="a@b.example", role=Role.READER, cite=cite, by=None)
     team = invite(email="a@b.example", role=Role.NATIONAL, cite=None, by=None)
     claire, action = people[Role.COORDINATION], programme.actions.get(serial=1)
+    a_plan(action, ("6", 1000, ""), ("74.5", 600, "Ville"))
     attach(action=action, name="devis.pdf", data=PDF, by=claire)
     comment_on(action=action, text="Vu.", by=claire)
     envelope = Envelope.objects.get(cite=cite)

@@ -25,6 +25,7 @@ FIELDS = {
     "target": "Objectif",
     "reason": "Motif",
     "programmed": "Montant programmé",
+    "funding": "Plan de financement",
 }
 """The fields of an action, as the journal and the plan of an import name them."""
 

@@ -38,6 +38,10 @@ ON_ACTIONS: Mapping[str, tuple[str, str]] = {
     _Verb.UNDO: ("a remis dans son état d’avant {}", "remise dans l’état d’avant,remises dans l’état d’avant"),
     _Verb.TARGETS: ("a changé les objectifs de {}", "dont les objectifs ont changé,dont les objectifs ont changé"),
     _Verb.ATTACH: ("a changé les pièces de {}", ""),
+    _Verb.FUNDING: (
+        "a changé le plan de financement de {}",
+        "dont le plan de financement a changé,dont le plan de financement a changé",
+    ),
     _Verb.THEMES: ("a changé le thème de {}", "changée de thème,changées de thème"),
     _Verb.ORGANISATIONS: ("a changé un organisme de {}", ""),
     _Verb.MERGE: ("a réuni deux noms, ce qui touche {}", ""),

@@ -12,6 +12,8 @@ from django.utils.cache import get_conditional_response
 from preau import __version__
 from preau.annexes.models import Import
 from preau.annexes.papers import annex_paper, screen_paper
+from preau.budgets.funding import Funding
+from preau.budgets.papers_funding import plan_paper
 from preau.core.annex.rows import Concept
 from preau.core.document.blocks import Document
 from preau.formats.writing import FORMATS, write
@@ -77,17 +79,25 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
     format_: str,
     seen: object,
     paper: Callable[[], Document],
+    name: str = "",
 ) -> HttpResponse:
     """The file, unless the browser already has it; `seen` is what it depends on besides the programme."""
     stands_on = (programme.cite.slug, programme.year, last and (last.number, last.at.isoformat()), seen, __version__)
     etag = f'"{hashlib.sha256(repr((stands_on, format_)).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        name = f"programme-{programme.cite.slug}-{programme.year}.{format_}"
+        name = name or f"programme-{programme.cite.slug}-{programme.year}.{format_}"
         response = attachment(write(paper(), format_), name, FORMATS[format_].media_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def plan(request: HttpRequest, action: Action, funding: Funding, last: Operation | None, format_: str) -> HttpResponse:
+    """The funding plan of an action."""
+    name = f"plan-{action.programme.cite.slug}-{action.programme.year}-action-{action.serial}.{format_}"
+    seen = [action.serial, funding.version]
+    return _written(request, action.programme, last, format_, seen, lambda: plan_paper(action, funding), name)
 
 
 def source(request: HttpRequest, imported: Import) -> HttpResponse:

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from preau.annexes.models import ImportedRow
 from preau.annexes.queries import standing_for
+from preau.budgets.funding import funding_of
 from preau.budgets.queries import movements_of
+from preau.core.budget.funding import balance
 from preau.journal.models import Line
 from preau.people.models import User
 from preau.people.reach import access_of
@@ -78,6 +80,7 @@ def action_context(request: HttpRequest, one: Action, forms: Forms) -> dict[str,
         "renewals": renewals,
         **_checks_context(request, one, lines),
         **_money_context(one),
+        "may_plan": access.may(Verb.EDIT) and not one.withdrawn,
         **_targets_context(one, forms, may_edit=access.may(Verb.EDIT) and not one.withdrawn),
         "with_people": people,
         "may_comment": people and access.may(Verb.COMMENT),
@@ -129,7 +132,10 @@ def _row_context(one: Action, rows: list[ImportedRow], remarks: list[Remark], li
 
 def _money_context(one: Action) -> dict[str, Any]:
     steps = origins.steps(list(movements_of(one)))
+    funding = funding_of(one)
     return {
+        "funding": funding,
+        "plan_balance": balance(funding.totals) if funding else "",
         "grant": queries.grant_of(one),
         "steps": steps,
         "most": max([one.total_cost or 0, *(step.total for step in steps)]),
