@@ -143,6 +143,13 @@ MEMBERS = {
     "keep_cite": Address(get=KEEP, post=KEEP, given={"slug": "allonnes"}),
 }
 
+PAPERS = {
+    "verify": Address(get=OPEN, post=OPEN),
+    "papers": Address(get=Verb.READ_BUDGETS, given=CITE),
+    "paper": Address(get=Verb.READ_BUDGETS, given={**CITE, "number": lambda world: world.paper.number}),
+    "paper_file": Address(get=Verb.READ_BUDGETS, given={**CITE, "number": lambda world: world.paper.number}),
+}
+
 BOTH = Address(get=SIGNED_IN, post=SIGNED_IN)
 PUBLIC = Address(get=OPEN, post=OPEN)
 KEY = {"pk": 1}
@@ -190,7 +197,7 @@ ACCOUNTS = {
     "usersessions_list": BOTH,
 }
 
-ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MEMBERS, **ACCOUNTS}
+ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MEMBERS, **PAPERS, **ACCOUNTS}
 
 OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
 NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from preau.annexes.acceptance import accept_finding
 from preau.annexes.models import Acceptance, StandingFinding, Upload
 from preau.annexes.uploads import receive
+from preau.documents.models import Paper
 from preau.members.operations.invitations import invite
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
 from preau.programmes.attachments import attach
 from preau.programmes.comments import comment_on
+from tests.factories.committees import a_paper
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import OrganisationFactory, a_programme
 
@@ -35,6 +37,7 @@ class World:
     finding: StandingFinding
     acceptance: Acceptance
     upload: Upload
+    paper: Paper
 
 
 def a_world():
@@ -70,6 +73,7 @@ def a_world():
         finding=finding,
         acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=claire),
         upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
+        paper=a_paper(cite, by=claire),
     )
 
 

@@ -14,7 +14,7 @@ def papers_for(user: Visitor, cite: Cite) -> QuerySet[Paper]:
     """The papers of the cité that the visitor may read, the latest first, without their bytes."""
     access = access_to(user, cite)
     kinds = [kind for kind, verb in READ_WITH.items() if access.whole_for(verb)]
-    return Paper.objects.filter(cite=cite, kind__in=kinds).select_related("cause__by").defer("content")
+    return Paper.objects.filter(cite=cite, kind__in=kinds).select_related("cite", "cause__by").defer("content")
 
 
 def paper_of_hash(sha256: str) -> Paper | None:

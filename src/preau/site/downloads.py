@@ -15,6 +15,7 @@ from preau.annexes.models import Import
 from preau.annexes.papers import annex_paper, screen_paper
 from preau.core.annex.rows import Concept
 from preau.core.document.blocks import Document
+from preau.documents.models import Paper
 from preau.formats.writing import FORMATS, write
 from preau.journal.models import Operation
 from preau.people.access import access_to
@@ -84,10 +85,30 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
     response = get_conditional_response(request, etag=etag)
     if response is None:
         name = f"programme-{programme.cite.slug}-{programme.year}.{format_}"
-        response = _attachment(write(paper(), format_), name, FORMATS[format_].media_type)
+        response = attachment(write(paper(), format_), name, FORMATS[format_].media_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def paper_file(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """The bytes of a paper as they were issued; never shown in the browser."""
+    etag = f'"{paper.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        content = bytes(Paper.objects.values_list("content", flat=True).get(pk=paper.pk))
+        response = attachment(content, paper_name(paper), FORMATS[paper.format].media_type)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def paper_name(paper: Paper) -> str:
+    """The name under which a paper is kept by whoever downloads it."""
+    return f"papier-{paper.cite.slug}-{paper.number}.{paper.format}"
 
 
 def source(request: HttpRequest, imported: Import) -> HttpResponse:
@@ -95,7 +116,7 @@ def source(request: HttpRequest, imported: Import) -> HttpResponse:
     etag = f'"{imported.source.sha256}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
+        response = attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -108,7 +129,8 @@ def safe_name(imported: Import) -> str:
     return name or f"import-{imported.operation.number}.{imported.source.format}"
 
 
-def _attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
+def attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
+    """The bytes as a file to keep, never a page: no browser shows it."""
     response = HttpResponse(data, content_type=media_type)
     response.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=name) or "attachment"
