@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from preau.budgets.models import Movement, Revision, RevisionAmount
 from preau.budgets.states import MovementKind
-from preau.committees.minutes import Facts, moved
+from preau.committees.minutes import Facts, moved, name_of
 from preau.committees.models import Sitting
 from preau.core.document.blocks import Block, Cell, Column, Document, Heading, Paragraph, Row, Table
 from preau.core.money import ZERO
@@ -58,12 +58,11 @@ def _paper(name: str, facts: Facts, issue: Issue, blocks: tuple[Block, ...]) -> 
 
 
 def _agenda(facts: Facts) -> Iterator[Block]:
-    number = 0
-    for number, point in enumerate(facts.points, start=1):
-        yield Paragraph(f"{number}. {french(point.title)}")
-    for number, revision in enumerate(facts.revisions, start=number + 1):  # noqa: B020 - the numbers go on
-        yield Paragraph(f"{number}. {french(revision.name)}, {french(revision.programme)}\n{moved(revision)}")
-    if not facts.points and not facts.revisions:
+    points = [french(point.title) for point in facts.points]
+    points += [f"{french(name_of(one))}\n{moved(one)}" for one in facts.revisions]
+    for number, text in enumerate(points, start=1):
+        yield Paragraph(f"{number}. {text}")
+    if not points:
         yield Paragraph("Aucun point n’est inscrit.")
 
 

@@ -26,8 +26,9 @@ from preau.programmes.fields import EuroField
 
 
 def move_sitting(*, sitting: Sitting, said: Meeting, by: User) -> Operation | None:
-    """When and where a sitting meets, changed; None where nothing changes. Raises Refusal as `edit_meeting` does, and
-    for another day where a revision was decided in it: the day is that of the decision.
+    """When and where a sitting meets, changed; None where nothing changes.
+
+    Raises Refusal as `edit_meeting` does, and for another day where a revision was adopted in it.
     """
     access_to(by, sitting.committee.cite_id).require(Verb.REVISE)
     with transaction.atomic():
