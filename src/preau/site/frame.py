@@ -115,6 +115,8 @@ class Frame:
             year = self.programme.year
             entries.append(Entry("programme", "Programme", reverse("programme", args=[slug, year])))
             entries.append(Entry("findings", "À vérifier", reverse("findings", args=[slug, year]), self.to_check))
+        if self.access.may_here(Verb.READ_DRAFTS):
+            entries.append(Entry("sittings", "Séances", reverse("sittings", args=[slug])))
         if self.access.whole:
             entries.append(Entry("organisations", "Organismes", reverse("organisations", args=[slug])))
         return entries

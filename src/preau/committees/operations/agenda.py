@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -138,6 +138,22 @@ def edit_person(*, attendee: Attendee, said: Person, by: User) -> Operation | No
         attendee.save()
         one = Told(attendee.sitting, before, after)
         return told(one, cite=cite, label=f"Personnes, {attendee.sitting} : {now.name}", by=by)
+
+
+def mark_presence(*, sitting: Sitting, presence: Mapping[int, Presence], by: User) -> Operation | None:
+    """How people of the list, by primary key, were there; None where nothing changes. Others are left as they are."""
+    with locked(sitting.committee.cite, by) as cite:
+        sitting = fresh(sitting, cite)
+        refuse(may_change(sitting))
+        people = sitting.attendees.filter(pk__in=presence)
+        moved = [(one, one.presence) for one in people if one.presence != presence[one.pk]]
+        if not moved:
+            return None
+        for one, _ in moved:
+            one.presence = presence[one.pk].value
+        Attendee.objects.bulk_update([one for one, _ in moved], ["presence"])
+        before, after = {one.name: was for one, was in moved}, {one.name: one.presence for one, _ in moved}
+        return told(Told(sitting, before, after), cite=cite, label=f"Présences, {sitting}", by=by)
 
 
 def remove_person(*, attendee: Attendee, by: User) -> Operation:
