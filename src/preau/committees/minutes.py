@@ -45,6 +45,7 @@ class Said:
     answer: str = ""
     text: str = ""
     person: str = ""
+    against: bool = False
 
     @property
     def missing(self) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum
 
 from preau.budgets.models import Assent, Revision, RevisionAmount
-from preau.budgets.states import RevisionState
+from preau.budgets.states import Answer, RevisionState
 from preau.committees.minutes import Facts, Point, Said, Sat, Weighed
 from preau.committees.models import Attendee, Seat, Sitting
 from preau.committees.operations.sittings import Meeting, become, edit_meeting
@@ -92,7 +92,7 @@ def _weighed(
 def _said(seat: Seat, assent: Assent | None) -> Said:
     if assent is None:
         return Said(seat.name)
-    return Said(seat.name, str(assent.get_answer_display()), assent.text, assent.person)
+    return Said(seat.name, str(assent.get_answer_display()), assent.text, assent.person, assent.answer == Answer.NO)
 
 
 def _sums(revisions: list[Revision]) -> dict[int, tuple[Decimal, Decimal]]:

@@ -23,6 +23,12 @@ INVITED = (Role.COORDINATION, *SEATS, Role.MANAGER)
 """The roles of the members whom a sitting may list in a click."""
 
 
+OFFERED = ("pdf", "docx", "odt")
+"""The formats of a project of paper."""
+LISTS = (*OFFERED, "xlsx", "ods", "csv")
+"""Those of a list, which is worked on in a spreadsheet too: it is what letters are merged from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The sittings of a cité: those to come, the next one first; those behind, by committee, the latest first."""

@@ -26,11 +26,8 @@ from preau.people.roles import Verb
 from preau.programmes.reach import reach_programme
 from preau.revisions.sitting_papers import PROJECT, Issue, agenda_paper, minutes_paper, notification_list
 from preau.site.downloads import attachment
+from preau.site.sittings import LISTS, OFFERED
 from preau.site.views.sittings import reach_sitting
-
-OFFERED = ("pdf", "docx", "odt")
-LISTS = (*OFFERED, "xlsx", "ods", "csv")
-"""A list is worked on in a spreadsheet too: it is what letters are merged from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from preau.people.access import Forbidden, access_to
 from preau.people.reach import reach_cite
 from preau.people.roles import Verb
 from preau.revisions.sittings import cancel_sitting, facts_of, move_sitting
-from preau.site.sittings import Calendar, counted, guests_of, proposals_of
+from preau.site.labels import EXPORTS
+from preau.site.sittings import LISTS, OFFERED, Calendar, counted, guests_of, proposals_of
 
 takes_a_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -87,6 +88,9 @@ def sitting_page(request: HttpRequest, one: Sitting, **forms: Any) -> HttpRespon
         "passed": one.on <= localdate(),
         "guests": guests_of(request.user, place, people, seats) if keeps else [],
         "papers": papers.filter(about__sitting=one.pk),
+        "formats": [(name, EXPORTS[name]) for name in OFFERED],
+        "lists": [(name, EXPORTS[name]) for name in LISTS],
+        "today": localdate(),
         "person": PersonForm(seats=[seat for seat in seats if not seat.closed]) if keeps else None,
         **forms,
     }
