@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from preau.annexes.acceptance import accept_finding
 from preau.annexes.models import Acceptance, StandingFinding, Upload
 from preau.annexes.uploads import receive
+from preau.budgets.models import Revision
+from preau.committees.models import Sitting
 from preau.documents.models import Paper
 from preau.members.operations.invitations import invite
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
 from preau.programmes.attachments import attach
 from preau.programmes.comments import comment_on
-from tests.factories.committees import a_paper
+from tests.factories.committees import a_paper, a_revision, a_sitting, with_agenda
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import OrganisationFactory, a_programme
 
@@ -38,6 +40,8 @@ class World:
     acceptance: Acceptance
     upload: Upload
     paper: Paper
+    sitting: Sitting
+    revision: Revision
 
 
 def a_world():
@@ -61,6 +65,7 @@ def a_world():
     claire, action = people[Role.COORDINATION], programme.actions.get(serial=1)
     attach(action=action, name="devis.pdf", data=PDF, by=claire)
     comment_on(action=action, text="Vu.", by=claire)
+    sitting = with_agenda(a_sitting(cite, held=True), "Le bilan", "Le budget", people=[("Nadia Benali", "Principale")])
     return World(
         cite=cite,
         people=people,
@@ -74,6 +79,8 @@ def a_world():
         acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=claire),
         upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
         paper=a_paper(cite, by=claire),
+        sitting=sitting,
+        revision=a_revision(programme, sitting, (400, 100), (400, 700)),
     )
 
 
