@@ -9,7 +9,8 @@ from preau.committees.minutes import Facts, Point, Said, Sat, Weighed, draft
 
 FACTS = Facts(
     cite="Allonnes", committee="Comité de pilotage", on=date(2020, 10, 6), time=time(14, 30), place="salle du conseil",
-    present=[Sat("Nadia Benali", "principale", "Éducation nationale"), Sat("Marc Delorme")], excused=[Sat("Hugo Lambert")],
+    present=[Sat("Nadia Benali", "principale", "Éducation nationale"), Sat("Marc Delorme")],
+    excused=[Sat("Hugo Lambert")],
     points=[Point("Bilan du trimestre", "Il en est pris acte."), Point("Divers")],
     revisions=[
         Weighed(

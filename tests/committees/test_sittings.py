@@ -125,7 +125,7 @@ def test_what_is_cancelled_changes_only_to_be_planned_again(cite, claire):
 
 def test_the_agenda_is_added_to_ordered_and_taken_from(cite, claire):
     sitting = with_agenda(a_sitting(cite), "Bilan", "Budget", "Divers")
-    first, second, third = sitting.items.order_by("position")
+    _, second, third = sitting.items.order_by("position")
 
     place_item(item=third, place=1, by=claire)
     unmoved = place_item(item=AgendaItem.objects.get(pk=third.pk), place=1, by=claire)
