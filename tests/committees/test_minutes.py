@@ -52,6 +52,11 @@ def test_what_is_unknown_is_not_said():
 
 
 def test_a_revision_that_moves_nothing_says_so():
-    facts = Facts("Allonnes", "Jury", date(2020, 10, 1), revisions=[Weighed("Projet 1", "Programme 2020", "Proposée")])
+    facts = Facts(
+        "Allonnes",
+        "Jury",
+        date(2020, 10, 1),
+        revisions=[Weighed("Projet 1", "Programme 2020", "Proposée", decided=False)],
+    )
 
-    assert draft(facts).splitlines()[-2:] == ["Aucun montant ne change.", "Décision\u00a0: proposée."]
+    assert draft(facts).splitlines()[-2:] == ["Aucun montant ne change.", "Décision\u00a0: à prendre."]

@@ -64,6 +64,7 @@ class Weighed:
     given: Decimal = ZERO
     decision: str = ""
     assents: Sequence[Said] = ()
+    decided: bool = True
 
     @property
     def missing(self) -> list[str]:
@@ -128,7 +129,10 @@ def lines_of(revision: Weighed) -> list[str]:
         who = f", par {said.person}" if said.person else ""
         text = f" «\u00a0{said.text}\u00a0»" if said.text else ""
         lines.append(f"{said.seat}\u00a0: avis {said.answer.lower()}{who}.{text}")
-    lines.append(f"Décision\u00a0: {revision.outcome.lower()}.{f' {revision.decision}' if revision.decision else ''}")
+    if revision.decided:
+        lines.append(" ".join(filter(None, (f"Décision\u00a0: {revision.outcome.lower()}.", revision.decision))))
+    else:
+        lines.append("Décision\u00a0: à prendre.")
     return lines
 
 

@@ -85,6 +85,7 @@ def _weighed(
         taken=sums[0],
         given=sums[1],
         decision=revision.decision,
+        decided=revision.decided_on is not None,
         assents=[_said(seat, answers.get(seat.pk)) for seat in asked],
     )
 
