@@ -93,8 +93,15 @@ def test_pages_of_sittings_and_papers(screen, site, history):
 
     found = {}
     here = f"seances/{sitting.pk}/"
-    for path in ("seances/", "seances/prevoir/", here, f"{here}compte-rendu/", f"{here}modifier/", "instances/",
-                 f"instances/{sitting.committee_id}/", "papiers/", "papiers/1/", "../verifier/?empreinte=abc"):  # fmt: skip
+    of_sittings = ("seances/", "seances/prevoir/", here, f"{here}compte-rendu/", f"{here}modifier/")
+    others = (
+        "instances/",
+        f"instances/{sitting.committee_id}/",
+        "papiers/",
+        "papiers/1/",
+        "../verifier/?empreinte=abc",
+    )
+    for path in (*of_sittings, *others):
         screen.goto(f"{site}/allonnes/{path}")
         found[path] = faults(screen)
 

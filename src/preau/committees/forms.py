@@ -13,6 +13,7 @@ from preau.committees.operations.committees import Body
 from preau.committees.operations.sittings import LONGEST_PLACE, Meeting
 from preau.committees.rules import LONGEST_TEXT
 from preau.committees.states import Level, Needed, Presence
+from preau.core.typography import french
 from preau.people.roles import SEATS
 
 
@@ -20,7 +21,7 @@ class CommitteeForm(forms.Form):
     """A committee."""
 
     name = forms.CharField(label="Nom", max_length=120, help_text="Exemple : comité de pilotage.")
-    level = forms.ChoiceField(label="Rôle", choices=Level.choices)
+    level = forms.ChoiceField(label="Rôle", choices=[(one.value, french(one.label)) for one in Level])
     members = forms.CharField(
         label="Membres",
         required=False,
@@ -42,7 +43,7 @@ class SeatForm(forms.Form):
     role = forms.ChoiceField(
         label="Qui répond pour ce siège",
         required=False,
-        choices=[("", "Personne ici : la coordination note ses avis"), *((one.value, one.label) for one in SEATS)],
+        choices=[("", "Personne ici\u00a0: la coordination note ses avis"), *((one.value, one.label) for one in SEATS)],
     )
 
 
