@@ -36,7 +36,7 @@ def may_write(text: str) -> str | None:
     return None
 
 
-def may_call_committee(cite: Cite, name: str, mine: int | None = None) -> str | None:
+def may_call_committee(cite: Cite, name: str, mine: int = 0) -> str | None:
     """Whether a committee of the cité may have the name; `mine` is the one that has it or wants it."""
     taken = Committee.objects.filter(cite=cite, name__iexact=name).exclude(pk=mine).exists()
     return f"« {name} » est déjà une instance. Choisissez un autre nom." if taken else None
@@ -50,7 +50,7 @@ def may_close_committee(committee: Committee) -> str | None:
     return f"Une séance est prévue le {planned.on:%d/%m/%Y}. Notez qu’elle s’est tenue, ou annulez-la, puis fermez."
 
 
-def may_call_seat(cite: Cite, name: str, role: str, mine: int | None = None) -> str | None:
+def may_call_seat(cite: Cite, name: str, role: str, mine: int = 0) -> str | None:
     """Whether a seat of the cité may have the name and be that of the role."""
     if role and role not in SEATS:
         return "Ce rôle ne donne pas d’avis. Choisissez un rôle de la troïka, ou aucun."

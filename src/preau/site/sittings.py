@@ -80,7 +80,7 @@ def guests_of(user: Visitor, cite: Cite, people: Sequence[Attendee], seats: Sequ
     """The members whom the sitting may list, each with the seat of their role. One query."""
     there = {one.name.casefold() for one in people}
     of_role = {seat.role: seat for seat in reversed(seats) if seat.role and not seat.closed}
-    found = {}
+    found: dict[int, Guest] = {}
     for one in members_for(user, cite).filter(role__in=INVITED):
         if one.user.is_active and one.user.name.casefold() not in there:
             guest = Guest(one.user_id, one.user.name, str(Role(one.role).label), of_role.get(one.role))

@@ -54,5 +54,5 @@ def set_up(*, cite: Cite, by: User) -> Operation | None:
         seats = [] if known[0] else ensure_seats(cite)
         committees = [] if known[1] else ensure_committees(cite)
         operation = begin(cite=cite, verb=Operation.Verb.SITTING, label="Instances et sièges de départ", by=by)
-        tell(operation, [Told(one, {}, {"name": one.name}) for one in (*seats, *committees)])
+        tell(operation, [Told(one, {}, {"name": str(one)}) for one in (*seats, *committees)])
     return operation

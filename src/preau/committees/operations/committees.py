@@ -60,7 +60,7 @@ def _checked(committee: Committee, said: Body) -> str:
     name = one_line(said.name)
     refuse(
         may_name(name, LONGEST, "à l’instance"),
-        may_call_committee(committee.cite, name, committee.pk),
+        may_call_committee(committee.cite, name, committee.pk or 0),
         may_write(said.members),
     )
     return name

@@ -123,7 +123,7 @@ def become(request: HttpRequest, cite: str, pk: int) -> HttpResponse:
     if verb is None:
         raise Refusal("Dites ce que devient la séance : tenue, annulée, ou prévue de nouveau.")
     try:
-        verb(sitting=one, by=request.user)
+        verb(sitting=one, by=request.user)  # type: ignore[arg-type]
     except Forbidden:
         raise
     except Refusal as refusal:
