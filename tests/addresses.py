@@ -165,6 +165,48 @@ MEMBERS = {
     "keep_cite": Address(get=KEEP, post=KEEP, given={"slug": "allonnes"}),
 }
 
+PAPERS = {
+    "verify": Address(get=OPEN, post=OPEN),
+    "papers": Address(get=Verb.READ_BUDGETS, given=CITE),
+    "paper": Address(get=Verb.READ_BUDGETS, given={**CITE, "number": lambda world: world.paper.number}),
+    "paper_file": Address(get=Verb.READ_BUDGETS, given={**CITE, "number": lambda world: world.paper.number}),
+}
+
+DRAFTS, REVISE = Verb.READ_DRAFTS, Verb.REVISE
+COMMITTEE = {**CITE, "pk": lambda world: world.sitting.committee_id}
+SEAT = {**CITE, "pk": lambda world: world.cite.seats.first().pk}
+SITTING = {**CITE, "pk": lambda world: world.sitting.pk}
+ITEM = {**SITTING, "number": lambda world: world.sitting.items.first().pk}
+PERSON = {**SITTING, "number": lambda world: world.sitting.attendees.first().pk}
+REVISION = {**YEAR, "serial": lambda world: world.revision.serial}
+
+SITTINGS = {
+    "governance": Address(get=DRAFTS, given=CITE),
+    "governance_begin": Address(post=REVISE, given=CITE),
+    "committee_add": Address(get=REVISE, post=REVISE, given=CITE),
+    "committee": Address(get=REVISE, post=REVISE, given=COMMITTEE),
+    "assent_rule": Address(get=REVISE, post=REVISE, given=CITE),
+    "seat_add": Address(get=REVISE, post=REVISE, given=CITE),
+    "seat": Address(get=REVISE, post=REVISE, given=SEAT),
+    "seat_place": Address(post=REVISE, given=SEAT, empty=404),
+    "sittings": Address(get=DRAFTS, given=CITE),
+    "sitting_plan": Address(get=REVISE, post=REVISE, given=CITE),
+    "sitting": Address(get=DRAFTS, given=SITTING),
+    "sitting_edit": Address(get=REVISE, post=REVISE, given=SITTING),
+    "sitting_state": Address(post=REVISE, given=SITTING),
+    "sitting_minutes": Address(get=REVISE, post=REVISE, given=SITTING),
+    "sitting_issue": Address(post=REVISE, given=SITTING),
+    "sitting_paper": Address(get=DRAFTS, given={**SITTING, "what": "ordre-du-jour", "format_": "odt"}),
+    "item_add": Address(post=REVISE, given=SITTING),
+    "item": Address(get=REVISE, post=REVISE, given=ITEM),
+    "item_place": Address(post=REVISE, given=ITEM, empty=404),
+    "people_add": Address(post=REVISE, given=SITTING),
+    "presence": Address(post=REVISE, given=SITTING),
+    "person": Address(get=REVISE, post=REVISE, given=PERSON),
+    "notifications": Address(get=DRAFTS, given={**REVISION, "format_": "odt"}),
+    "notifications_issue": Address(post=REVISE, given=REVISION),
+}
+
 BOTH = Address(get=SIGNED_IN, post=SIGNED_IN)
 PUBLIC = Address(get=OPEN, post=OPEN)
 KEY = {"pk": 1}
@@ -212,7 +254,7 @@ ACCOUNTS = {
     "usersessions_list": BOTH,
 }
 
-ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MONEY, **MEMBERS, **ACCOUNTS}
+ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MONEY, **MEMBERS, **PAPERS, **SITTINGS, **ACCOUNTS}
 
 OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
 NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}

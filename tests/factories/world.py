@@ -8,13 +8,16 @@ from decimal import Decimal
 from preau.annexes.acceptance import accept_finding
 from preau.annexes.models import Acceptance, StandingFinding, Upload
 from preau.annexes.uploads import receive
-from preau.budgets.models import Envelope
+from preau.budgets.models import Envelope, Revision
+from preau.committees.models import Sitting
+from preau.documents.models import Paper
 from preau.members.operations.invitations import invite
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
 from preau.programmes.attachments import attach
 from preau.programmes.comments import comment_on
 from tests.factories.budgets import MovementFactory
+from tests.factories.committees import a_paper, a_revision, a_sitting, with_agenda
 from tests.factories.people import a_member, a_user
 from tests.factories.plans import a_plan
 from tests.factories.programmes import OrganisationFactory, a_programme
@@ -40,6 +43,9 @@ class World:
     acceptance: Acceptance
     upload: Upload
     envelope: Envelope
+    paper: Paper
+    sitting: Sitting
+    revision: Revision
 
 
 def a_world():
@@ -66,6 +72,7 @@ def a_world():
     comment_on(action=action, text="Vu.", by=claire)
     envelope = Envelope.objects.get(cite=cite)
     MovementFactory(envelope=envelope, amount=Decimal(900), cause__by=claire)
+    sitting = with_agenda(a_sitting(cite, held=True), "Le bilan", "Le budget", people=[("Nadia Benali", "Principale")])
     return World(
         cite=cite,
         people=people,
@@ -79,6 +86,9 @@ def a_world():
         acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=claire),
         envelope=envelope,
         upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
+        paper=a_paper(cite, by=claire),
+        sitting=sitting,
+        revision=a_revision(programme, sitting, (400, 100), (400, 700)),
     )
 
 

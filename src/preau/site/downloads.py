@@ -16,6 +16,7 @@ from preau.budgets.funding import Funding
 from preau.budgets.papers_funding import plan_paper
 from preau.core.annex.rows import Concept
 from preau.core.document.blocks import Document
+from preau.documents.models import Paper
 from preau.formats.writing import FORMATS, write
 from preau.journal.models import Operation
 from preau.people.access import access_to
@@ -98,6 +99,26 @@ def plan(request: HttpRequest, action: Action, funding: Funding, last: Operation
     name = f"plan-{action.programme.cite.slug}-{action.programme.year}-action-{action.serial}.{format_}"
     seen = [action.serial, funding.version]
     return _written(request, action.programme, last, format_, seen, lambda: plan_paper(action, funding), name)
+
+
+def paper_file(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """The bytes of a paper as they were issued; never shown in the browser."""
+    etag = f'"{paper.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        content = bytes(Paper.objects.values_list("content", flat=True).get(pk=paper.pk))
+        response = attachment(content, paper_name(paper), FORMATS[paper.format].media_type)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def paper_name(paper: Paper) -> str:
+    """The name under which a paper is kept by whoever downloads it."""
+    return f"papier-{paper.cite.slug}-{paper.number}.{paper.format}"
 
 
 def source(request: HttpRequest, imported: Import) -> HttpResponse:
