@@ -174,3 +174,89 @@ def test_each_moment_is_what_the_programme_was(seed):
     assert at(town.programme, Moment(on=localdate())) == today(town.programme)
     for number, picture in town.pictures.items():
         assert at(town.programme, Moment(number=number)) == picture, number
+
+
+MARCH, MAY = date(2020, 3, 10), date(2020, 5, 1)
+
+
+def test_a_dated_annex_is_known_from_its_day():
+    bring(["1;Centre social;Culture;Lecture;Tous;1000 €;400 €;"], on=MARCH)
+    programme = Programme.objects.get()
+
+    eve, day = (known_at(programme, Moment(on=one)) for one in (MARCH - timedelta(days=1), MARCH))
+
+    assert (eve, beginning(programme)) == ([], MARCH)
+    assert [(one.title, one.grant) for one in day] == [("Lecture", Decimal(400))]
+
+
+def test_a_dated_annex_that_is_undone_was_never_known():
+    bring(["1;Centre social;Culture;Lecture;Tous;1000 €;400 €;"], on=MARCH)
+    wrong = bring(["1;Centre social;Culture;Lecture;Tous;1000 €;900 €;"], on=MAY)
+    undo = undo_import(imported=wrong, by=None)
+    programme = Programme.objects.get()
+
+    assert undo.on == MAY
+    assert [one.grant for one in known_at(programme, Moment(on=MAY))] == [Decimal(400)]
+    assert [one.grant for one in known_at(programme, Moment(number=wrong.operation.number))] == [Decimal(900)]
+
+
+def test_an_annex_of_today_that_is_undone_leaves_today():
+    undo = undo_import(imported=bring(["1;Centre social;Culture;Lecture;Tous;1000 €;400 €;"]), by=None)
+
+    assert undo.on == localdate()
+
+
+def test_an_annex_to_come_is_refused():
+    with pytest.raises(Refusal, match="à venir"):
+        bring(["1;Centre social;Culture;Lecture;Tous;1000 €;400 €;"], on=localdate() + timedelta(days=1))
+
+    assert Operation.objects.count() == 0
+
+
+def test_what_no_line_gives_is_empty():
+    programme = a_programme(actions=1)
+    action = ActionFactory(programme=programme, serial=2)
+
+    assert [one.serial for one in known_at(programme, Moment(on=localdate()))] == [1]
+    assert action in known_at(programme, NOW)
+
+
+def test_the_version_is_the_last_revision_adopted_by_then():
+    programme = a_programme(actions=1)
+    adopt(programme, 0, MARCH)
+    adopt(programme, 1, MAY)
+    vote_programme(programme=programme, on=MARCH, by=coordinates(programme.cite))
+
+    told = [version_at(programme, Moment(on=on)) for on in (MARCH, MAY - timedelta(days=1), MAY)]
+    last = version_at(programme, NOW)
+
+    assert [one.revision.number for one in (*told, last)] == [0, 0, 1, 1]
+    assert last.label == "réactualisation n°\u00a01, adoptée le 01/05/2020"
+
+
+def test_the_order_of_an_annex_is_that_of_its_day():
+    first = bring(["1;Ville;Culture;Lecture;;1 €;;", "2;Ville;Culture;Jardin;;2 €;;"], on=MARCH)
+    bring(["2;Ville;Culture;Jardin;;2 €;;", "1;Ville;Culture;Lecture;;3 €;;"], on=MAY)
+
+    orders = [[one.title for one in known_at(first.programme, Moment(on=on))] for on in (MARCH, MAY)]
+
+    assert orders == [["Lecture", "Jardin"], ["Jardin", "Lecture"]]
+
+
+@pytest.mark.parametrize("actions", [1, 40])
+def test_the_past_costs_the_same_whatever_its_length(actions, django_assert_num_queries):
+    programme = a_programme(actions=actions)
+
+    with django_assert_num_queries(5):
+        found = in_programme(known_at(programme, Moment(on=localdate())))
+
+    assert len(found) == actions
+    assert Movement.objects.count() == actions
+
+
+def adopt(programme, number, on):
+    """A revision that was adopted that day."""
+    operation = begin(cite=programme.cite, verb=Operation.Verb.ADOPT, label="", by=None, on=on)
+    return Revision.objects.create(
+        programme=programme, serial=number + 1, number=number, state="adopted", decided_on=on, operation=operation
+    )

@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from preau.config.words import french_words
+from preau.core.days import past_day
 from preau.core.refusal import Refusal
 from preau.core.typography import french
 
@@ -82,6 +84,9 @@ def _import(commands: Commands) -> None:
     _source(command)
     _cite(command, "la cité, par exemple allonnes ; créée si elle est nouvelle")
     command.add_argument("--year", type=int, metavar="ANNÉE", help="l’année du programme, si le fichier ne la dit pas")
+    command.add_argument(
+        "--on", type=_day, metavar="DATE", help="le jour où cette annexe a pris effet, 2020-03-10 (aujourd’hui)"
+    )
     command.add_argument("--dry-run", action="store_true", help="montre ce qui changerait, sans rien écrire")
     command.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
 
@@ -139,6 +144,11 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 1 << 16:
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas un port. Donnez un nombre de 1 à 65535.")
     return int(text)
+
+
+def _day(text: str) -> date:
+    """A day that has come, for argparse."""
+    return past_day(text, date.today())  # noqa: DTZ011 - the day of the person at the terminal
 
 
 def _cite(command: argparse.ArgumentParser, words: str) -> None:
