@@ -123,6 +123,8 @@ class Table:
     grouping: str = "theme"
     edits: bool = False
     voted: bool = False
+    past: str = ""
+    """What the address of an action has behind it, "?au=2020-10-15", where the table is of another moment."""
 
     def groups(self, entries: Sequence[Entry], remarks: Iterable[Remark]) -> list[Group]:
         """The actions as groups of lines, each flag in the cell it speaks of."""
@@ -160,7 +162,7 @@ class Table:
         if column.key == "state":
             text = format_html('<span class="st {}">{}</span>', state_of(entry.action)[1], text)
         elif column.key == NAME:
-            text = _name(entry, text)
+            text = _name(entry, text, self.past)
         html = format_html("{}{}", text, flag) if flag else text
         return Cell(css, html, self._attributes(column, value, str(self._text(column, entry))))
 
@@ -213,10 +215,11 @@ def euros_of(raw: str) -> str:
     return f"{raw}\u00a0€"
 
 
-def _name(entry: Entry, text: str) -> SafeString:
+def _name(entry: Entry, text: str, past: str) -> SafeString:
     return format_html(
-        '<a class="plain" href="actions/{}/">{}</a><small>{}</small>',
+        '<a class="plain" href="actions/{}/{}">{}</a><small>{}</small>',
         entry.action.serial,
+        past,
         text,
         french(entry.action.audience),
     )
