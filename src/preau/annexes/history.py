@@ -19,6 +19,7 @@ from preau.budgets.models import Revision
 from preau.budgets.queries import with_grant
 from preau.budgets.states import RevisionState
 from preau.core.annex.names import holders_in
+from preau.core.refusal import Refusal
 from preau.journal.folds import Folded, fold, folded, held_lines
 from preau.journal.models import Line, Operation
 from preau.journal.moments import Moment
@@ -94,6 +95,16 @@ def adopted(programme: Programme) -> Any:  # noqa: ANN401 - a query set, with wh
     """The revisions of the programme that were adopted, the initial one first, each with its operation."""
     found = Revision.objects.filter(programme=programme, state=RevisionState.ADOPTED)
     return found.select_related("operation").order_by("number")
+
+
+def revision_of(programme: Programme, number: str) -> Revision:
+    """The revision that was adopted under that number. Raises Refusal with those that were."""
+    known = {str(one.number): one for one in adopted(programme)}
+    found: Revision | None = known.get(number.removeprefix("v"))
+    if found is None:
+        there = f"Ses versions : {', '.join(known)}." if known else "Aucune n’a encore été adoptée."
+        raise Refusal(f"Le programme {programme.year} n’a pas de version « {number[:20]} ». {there}")
+    return found
 
 
 def beginning(programme: Programme) -> date | None:

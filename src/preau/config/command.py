@@ -46,7 +46,7 @@ def parser() -> Parser:
     )
     top.add_argument("--version", action="version", version=_version(), help="montre la version")
     commands = top.add_subparsers(title="Commandes\u00a0", metavar="COMMANDE", dest="command", required=True)
-    for describe in (_check, _convert, _import, _undo, _demo, _serve, _createadmin):
+    for describe in (_check, _convert, _import, _undo, _positions, _diff, _demo, _serve, _createadmin):
         describe(commands)
     return top
 
@@ -100,6 +100,33 @@ def _undo(commands: Commands) -> None:
     )
     _cite(command, "la cité")
     command.add_argument("number", type=int, metavar="NUMÉRO", help="le numéro de l’import, celui de son adresse")
+
+
+def _positions(commands: Commands) -> None:
+    command = commands.add_parser(
+        "positions",
+        help="dit où en est chaque enveloppe",
+        description="Pour chaque enveloppe d’une cité : notifié, programmé, engagé, versé, disponible, aujourd’hui ou "
+        "à une date. Le total est celui des enveloppes en argent ; ce qui est donné en nature est à part.",
+    )
+    _cite(command, "la cité")
+    command.add_argument("--year", type=int, metavar="ANNÉE", help="ne montre que les enveloppes de cette année")
+    command.add_argument("--at", type=_day, metavar="DATE", help="à la fin de ce jour, 2020-10-15 (aujourd’hui)")
+    command.add_argument("--json", action="store_true", help="écrit une liste JSON et rien d’autre")
+
+
+def _diff(commands: Commands) -> None:
+    command = commands.add_parser(
+        "diff",
+        help="compare deux réactualisations adoptées",
+        description="Montre ce qui a changé au programme d’une réactualisation adoptée à une autre, action par action, "
+        "avec les motifs et les totaux. La réactualisation 0 est le programme initial.",
+    )
+    _cite(command, "la cité")
+    command.add_argument("--year", type=int, required=True, metavar="ANNÉE", help="l’année du programme")
+    command.add_argument("before", metavar="DE", help="le numéro de la première, 0 pour le programme initial")
+    command.add_argument("after", metavar="À", help="le numéro de la seconde")
+    command.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
 
 
 def _demo(commands: Commands) -> None:
@@ -203,6 +230,8 @@ MODULES = {
     "convert": "convert",
     "import": "bring",
     "undo": "undo",
+    "positions": "positions",
+    "diff": "diff",
     "demo": "demo",
     "serve": "serve",
     "createadmin": "createadmin",

@@ -109,7 +109,7 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
     if response is None:
         then = f"-{past.side}" if past else ""
         name = f"programme-{programme.cite.slug}-{programme.year}{then}.{format_}"
-        response = _attachment(write(paper(), format_), name, FORMATS[format_].media_type)
+        response = attachment(write(paper(), format_), name, FORMATS[format_].media_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -120,7 +120,7 @@ def source(request: HttpRequest, imported: Import) -> HttpResponse:
     etag = f'"{imported.source.sha256}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
+        response = attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -133,7 +133,8 @@ def safe_name(imported: Import) -> str:
     return name or f"import-{imported.operation.number}.{imported.source.format}"
 
 
-def _attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
+def attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file that is only ever downloaded."""
     response = HttpResponse(data, content_type=media_type)
     response.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -12,16 +12,14 @@ from django.utils.timezone import localdate
 from preau.annexes.history import (
     Held,
     Version,
-    adopted,
     beginning,
     holders_then,
     in_programme,
     known_at,
+    revision_of,
     version_at,
 )
-from preau.budgets.models import Revision
 from preau.core.days import past_day
-from preau.core.refusal import Refusal
 from preau.core.text import fold
 from preau.journal.moments import Moment
 from preau.people.access import Visitor, access_to
@@ -50,6 +48,11 @@ class Past:
     def query(self) -> str:
         """The moment as the words of an address: "au=2020-10-15"."""
         return "=".join(self.word)
+
+    @property
+    def side(self) -> str:
+        """The moment as one side of a comparison: "v1", "2020-10-15"."""
+        return f"v{self.word[1]}" if self.word[0] == "version" else self.word[1]
 
     @property
     def said(self) -> str:
@@ -82,16 +85,6 @@ def past_of(request: HttpRequest, programme: Programme) -> Past | None:
     begins = first if first is None or first > on else None
     version = version_at(programme, at) if reads else None
     return Past(at, on, ("au", on.isoformat()), version, begins or (localdate() if first is None else None))
-
-
-def revision_of(programme: Programme, number: str) -> Revision:
-    """The revision that was adopted under that number. Raises Refusal with those that were."""
-    known = {str(one.number): one for one in adopted(programme)}
-    found: Revision | None = known.get(number.removeprefix("v"))
-    if found is None:
-        there = f"Ses versions : {', '.join(known)}." if known else "Aucune n’a encore été adoptée."
-        raise Refusal(f"Le programme {programme.year} n’a pas de version « {number[:20]} ». {there}")
-    return found
 
 
 def entries_then(user: Visitor, programme: Programme, past: Past) -> list[Entry]:
