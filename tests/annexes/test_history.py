@@ -40,9 +40,7 @@ def bring(rows, **options):
     """Import these rows as an annex of Allonnes."""
     data = "\n".join([HEAD, *rows]).encode()
     file = read_annex(data, "annexe.csv")
-    outcome = import_annex(
-        file=file, data=data, target=target_of(file, slug="allonnes", year=2020), by=None, **options
-    )
+    outcome = import_annex(file=file, data=data, target=target_of(file, slug="allonnes", year=2020), by=None, **options)
     coordinates(Cite.objects.get(slug="allonnes"))
     return outcome.imported
 
@@ -66,7 +64,7 @@ class Town:
     """Somebody who does anything, and what the programme was after each thing they did."""
 
     def __init__(self, seed):
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # noqa: S311 - no secret
         self.pictures = {}
         self.imports = [bring(an_annex(self.chance))]
         self.cite = Cite.objects.get(slug="allonnes")
@@ -231,7 +229,7 @@ def test_the_version_is_the_last_revision_adopted_by_then():
     last = version_at(programme, NOW)
 
     assert [one.revision.number for one in (*told, last)] == [0, 0, 1, 1]
-    assert last.label == "réactualisation n°\u00a01, adoptée le 01/05/2020"
+    assert last.label == "réactualisation n°\u00a01, adoptée le 1er\u00a0mai\u00a02020"
 
 
 def test_the_order_of_an_annex_is_that_of_its_day():

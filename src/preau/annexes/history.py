@@ -27,6 +27,7 @@ from preau.people.models import Cite, Organisation, name_key
 from preau.people.queries import organisations_by_key
 from preau.programmes.models import Action, Programme
 from preau.programmes.states import ProgrammeState
+from preau.ui.templatetags.french import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,15 @@ class Version:
 
     @property
     def label(self) -> str:
-        """The version in words: "réactualisation n° 1, adoptée le 07/07/2020"."""
+        """The version in words: "réactualisation n° 1, adoptée le 7 juillet 2020"."""
         if self.state == ProgrammeState.DRAFT:
             return "programme en préparation"
         if self.revision is None:
-            return f"programme voté le {self.voted_on:%d/%m/%Y}" if self.voted_on else "programme voté"
+            return f"programme voté le {day(self.voted_on)}" if self.voted_on else "programme voté"
         name = str(self.revision)
         verb = "voté" if self.revision.number == 0 else "adoptée"
         on = self.revision.decided_on
-        return f"{name[:1].lower()}{name[1:]}" + (f", {verb} le {on:%d/%m/%Y}" if on else "")
+        return f"{name[:1].lower()}{name[1:]}" + (f", {verb} le {day(on)}" if on else "")
 
 
 class Held(NamedTuple):

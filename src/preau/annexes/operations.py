@@ -106,7 +106,8 @@ def import_annex(  # noqa: PLR0913 - what is brought, where, by whom, and what t
     saw: if the programme has moved since, the import is refused. `accepted` is what they take of it. `on` is the day
     from which the annex holds, today unless something else is said.
 
-    Raises Refusal for that, for a day to come, and for a file too large to be kept; Forbidden for who may not import there.
+    Raises Refusal for that, for a day to come, and for a file too large to be kept; Forbidden for who may not import
+    there.
     """
     refuse_too_large(len(data))
     with transaction.atomic():

@@ -59,7 +59,8 @@ def screen_paper(  # noqa: PLR0913, PLR0917 - what a paper of the screen shows
 ) -> Document:
     """Some actions in the order given, with the columns of some concepts alone, and others by their headings.
 
-    `said` is the moment that they are of, where it is not today. Each action must have its grant and theme; `other` has what each says in the columns that an annex does not know.
+    `said` is the moment that they are of, where it is not today. Each action must have its grant and theme; `other` has
+    what each says in the columns that an annex does not know.
     """
     rows = [only(row, concepts, said) for row, said in zip(as_rows(actions), other, strict=True)]
     annex = programme_annex(programme.title, programme.year, rows, concepts)

@@ -145,8 +145,9 @@ def _keep(upload: Upload, choices: Choices) -> None:
 def apply_upload(*, upload: Upload, choices: Choices, by: User, on: date | None = None) -> Outcome | None:
     """Import what is accepted of the file, once. None when it was applied before: a second click changes nothing.
 
-    `on` is the day from which the annex holds, today unless something else is said. Raises Stale when the programme is not what it was when the choices were made, and Refusal for a file without
-    action or year, for a choice that leaves everything out, or once the upload was left.
+    `on` is the day from which the annex holds, today unless something else is said. Raises Stale when the programme is
+    not what it was when the choices were made, and Refusal for a file without action or year, for a choice that leaves
+    everything out, or once the upload was left.
     """
     with transaction.atomic():
         access_to(by, lock(upload.cite)).require(Verb.IMPORT)

@@ -16,11 +16,12 @@ _WRITTEN = re.compile(
 def read_day(text: str) -> date:
     """The day that the text writes. Raises Refusal, with an example, for what is no day of the calendar."""
     found = _WRITTEN.fullmatch(text.strip())
+    parts = (
+        [found[one] or found[other] for one, other in (("year", "y"), ("month", "m"), ("day", "d"))] if found else []
+    )
     try:
-        if found is None:
-            raise ValueError(text)
-        year, month, day = (found[one] or found[other] for one, other in (("year", "y"), ("month", "m"), ("day", "d")))
-        return date(int(year), int(month), int(day))
+        year, month, day = map(int, parts)
+        return date(year, month, day)
     except ValueError as error:
         raise Refusal(
             f"« {text.strip()[:40]} » n’est pas une date. Écrivez le jour, le mois et l’année, par exemple 15/10/2020."

@@ -53,5 +53,5 @@ def folded(lines: QuerySet[Line], at: Moment) -> dict[int, Folded]:
     ):
         if at.holds(number, on):
             found[pk].held.update(after)
-        found[pk].found = {name: value for name, value in before.items()} | found[pk].found
+        found[pk].found = before | found[pk].found
     return found

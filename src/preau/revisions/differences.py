@@ -54,13 +54,13 @@ class Difference:
 
     @property
     def granted_before(self) -> Decimal | None:
-        """What the cité gave it before; None where it gave nothing, or where it was not there."""
-        return _grant(self.before)
+        """What the cité gave it before; None where it was not there."""
+        return _given(self.before)
 
     @property
     def granted_after(self) -> Decimal | None:
-        """What the cité gives it after."""
-        return _grant(self.after)
+        """What the cité gives it after; None where it is not there."""
+        return _given(self.after)
 
     @property
     def gap(self) -> Decimal:
@@ -171,6 +171,10 @@ def compare(programme: Programme, before: Moment, after: Moment) -> Comparison:
 def _grant(action: Action | None) -> Decimal | None:
     grant: Decimal | None = getattr(action, "grant", None)
     return grant
+
+
+def _given(action: Action | None) -> Decimal | None:
+    return None if action is None else _grant(action) or ZERO
 
 
 def _values(action: Action) -> dict[str, Value]:

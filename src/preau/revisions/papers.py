@@ -99,10 +99,11 @@ def _articles(comparison: Comparison, before: Side, after: Side) -> Iterator[Blo
         yield Paragraph(french(after.revision.reason))
     yield Heading("Article 2 – Montants", 2)
     sums = comparison.sums
+    moved = f"passe de {euros(sums.before)} à {euros(sums.after)}, soit un écart de {_signed(sums.gap)}"
+    stayed = f"reste de {euros(sums.after)}"
     yield Paragraph(
         french(
-            f"Le montant Cité éducative du programme passe de {euros(sums.before)} à {euros(sums.after)}, "
-            f"soit un écart de {_signed(sums.gap)}. Il se répartit ainsi :"
+            f"Le montant Cité éducative du programme {moved if sums.gap else stayed}. Il se répartit ainsi :"
         )
     )
     yield _amounts(comparison)
@@ -119,46 +120,45 @@ def _object(comparison: Comparison, changed: int, before: Side, after: Side) -> 
     said += [f"il en retire {left}"] if left else []
     what = ", ".join(said) or "il ne change aucun montant"
     return (
-        f"Le présent avenant met à jour le programme d’actions {comparison.programme.year}, de l’état « {_named(before)} » "
-        f"à l’état « {_named(after)} » : {what}."
+        f"Le présent avenant met à jour le programme d’actions {comparison.programme.year}, de l’état "
+        f"« {_named(before)} » à l’état « {_named(after)} » : {what}."
     )
 
 
 def _amounts(comparison: Comparison) -> Table:
     """The table of the article: what changed, action by action; the rest of each theme as one line."""
-    head = ("N°", "Action et motif", "Avant", "Écart", "Après")
+    head = ("N°", "Action", "Motif", "Avant", "Écart", "Après")
     body: list[Row] = []
     for group in comparison.groups(money_only=True):
         body += _rows_of(group)
     return Table(
-        columns=(Column(6, "right"), Column(60), *(Column(17, "right") for _ in range(3))),
+        columns=(Column(6), Column(42), Column(34), *(Column(17, "right") for _ in range(3))),
         head=(tuple(Cell(heading, role="column") for heading in head),),
         body=tuple(body),
-        foot=((Cell("TOTAL", colspan=2, role="row"), *_sums(comparison.sums)),),
+        foot=((Cell("TOTAL", colspan=3, role="row"), *_sums(comparison.sums)),),
         caption="Montants Cité éducative, en euros",
     )
 
 
 def _rows_of(group: Group) -> Iterator[Row]:
-    name = group.theme.name if group.theme else "Sans thème"
-    yield (Cell(french(name), colspan=2, role="row"), *_sums(group.sums))
+    name, letter = (group.theme.name, group.theme.letter) if group.theme else ("Sans thème", None)
+    yield (Cell(letter), Cell(french(name).upper(), role="row"), Cell(), *_sums(group.sums))
     for one in group.changed:
-        yield (Cell(one.action.number or None), Cell(_what(one), role="row"), *_cells(one))
+        why = french(" ".join(filter(None, [KINDS.get(one.kind, ""), one.reason])))
+        named = (Cell(one.action.number or None), Cell(french(one.action.name), role="row"), Cell(why or None))
+        yield (*named, *_cells(one))
     if group.unchanged.count:
-        others = "autre action inchangée,autres actions inchangées" if group.changed else "action inchangée,actions inchangées"
-        yield (Cell(), Cell(plural(group.unchanged.count, others), role="row"), *_sums(group.unchanged))
-
-
-def _what(one: Difference) -> str:
-    said = [KINDS.get(one.kind, ""), one.reason]
-    return french("\n".join([one.action.name, " ".join(filter(None, said))]).strip())
+        others = ("autre " if group.changed else "") + "action inchangée"
+        many = ("autres " if group.changed else "") + "actions inchangées"
+        said = plural(group.unchanged.count, f"{others},{many}")
+        yield (Cell(), Cell(said, role="row"), Cell(), *_sums(group.unchanged))
 
 
 def _cells(one: Difference) -> tuple[Cell, Cell, Cell]:
     return (
-        Cell(None if one.before is None else one.granted_before or Decimal(0)),
+        Cell(one.granted_before),
         Cell(_signed(one.gap)),
-        Cell(None if one.after is None else one.granted_after or Decimal(0)),
+        Cell(one.granted_after),
     )
 
 
@@ -180,4 +180,3 @@ def _signatures(seats: list[Seat]) -> Table:
         body=(tuple(Cell(f"Nom, qualité, signature{LINES}") for _ in seats),),
         caption="Signatures",
     )
-

@@ -69,7 +69,8 @@ class Filters:
     @property
     def query(self) -> str:
         """The filters as the words of an address, without the order: what the heading of a column adds its own to."""
-        words: list[tuple[str, str]] = [self.at, ("q", self.words), *(("theme", theme) for theme in sorted(self.themes))]
+        words: list[tuple[str, str]] = [self.at, ("q", self.words)]
+        words += [("theme", theme) for theme in sorted(self.themes)]
         words += [("porteur", self.holder), ("etat", self.state), ("verifier", "1" if self.to_check else "")]
         words += [("groupe", self.grouping if self.grouping != "theme" else "")]
         return urlencode([(name, value) for name, value in words if value])

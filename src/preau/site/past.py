@@ -89,11 +89,10 @@ def past_of(request: HttpRequest, programme: Programme) -> Past | None:
 
 def entries_then(user: Visitor, programme: Programme, past: Past) -> list[Entry]:
     """The actions in the programme then that the visitor may read, by theme. As many queries whatever their number."""
-    held = _seen(user, programme, in_programme(known_at(programme, past.at)))
-    entries = [
-        Entry(action, action.theme, grant_of(action), tuple((one.organisation.key, one.organisation.name) for one in who))
-        for action, who in held
-    ]
+    entries = []
+    for action, held in _seen(user, programme, in_programme(known_at(programme, past.at))):
+        names = tuple((one.organisation.key, one.organisation.name) for one in held)
+        entries.append(Entry(action, action.theme, grant_of(action), names))
     return sorted(entries, key=lambda entry: (entry.theme is None, (entry.theme and entry.theme.rank) or 0))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from preau.config.commands.places import cite_named, programme_of
 from preau.config.database import wake
-from preau.core.money import ZERO, euros
+from preau.core.money import euros
 from preau.core.typography import french
 
 if TYPE_CHECKING:
@@ -55,22 +55,21 @@ def _action(one: Difference) -> dict[str, Any]:
         "number": one.action.number,
         "title": one.action.name,
         "change": one.kind,
-        "before": _amount(one.granted_before) if one.before else None,
-        "after": _amount(one.granted_after) if one.after else None,
+        "before": _amount(one.granted_before),
+        "after": _amount(one.granted_after),
         "reason": one.reason,
     }
 
 
-def _amount(amount: Decimal | None) -> str:
-    return f"{amount or ZERO:.2f}"
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
 
 
 def _report(comparison: Comparison, before: Revision, after: Revision) -> Iterator[str]:
     yield f"{comparison.programme} : de {_named(before)} à {_named(after)}"
     changed = comparison.changed
     for one in changed:
-        was = euros(one.granted_before or ZERO) if one.before else "absente"
-        now = euros(one.granted_after or ZERO) if one.after else "absente"
+        was, now = euros(one.granted_before) or "absente", euros(one.granted_after) or "absente"
         yield f"  {one.action} : {was} → {now}{f' ({one.reason})' if one.reason else ''}"
     same = len(comparison.differences) - len(changed)
     yield f"  {same} {'action inchangée' if same < 2 else 'actions inchangées'}"  # noqa: PLR2004 - French plural

@@ -72,4 +72,3 @@ def _sides(request: HttpRequest, programme: Programme) -> tuple[Side, Side]:
 def _most(comparison: Comparison) -> Any:  # noqa: ANN401 - an amount
     """The largest gap of an action, for the length of the bars."""
     return max((abs(one.gap) for one in comparison.differences), default=0) or 1
-

@@ -140,7 +140,7 @@ def _questions(remarks: Sequence[Remark], waiting: Sequence[Remark]) -> dict[str
     }
 
 
-def chosen(
+def chosen(  # noqa: PLR0913, PLR0917 - what a choice depends on
     request: HttpRequest,
     programme: Programme,
     filters: Filters,
