@@ -102,9 +102,7 @@ def _articles(comparison: Comparison, before: Side, after: Side) -> Iterator[Blo
     moved = f"passe de {euros(sums.before)} à {euros(sums.after)}, soit un écart de {_signed(sums.gap)}"
     stayed = f"reste de {euros(sums.after)}"
     yield Paragraph(
-        french(
-            f"Le montant Cité éducative du programme {moved if sums.gap else stayed}. Il se répartit ainsi :"
-        )
+        french(f"Le montant Cité éducative du programme {moved if sums.gap else stayed}. Il se répartit ainsi :")
     )
     yield _amounts(comparison)
     yield Heading("Article 3 – Autres dispositions", 2)
