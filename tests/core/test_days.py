@@ -16,7 +16,8 @@ def test_a_day_is_read(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "zob", "2020", "2020-13-01", "31/02/2020", "2020-10-05T00:00", "٢٠٢٠-١٠-٠٥", "0000-01-01"]
+    "text",
+    ["", "zob", "2020", "2020-13-01", "31/02/2020", "2020-10-05T00:00", "\u0662\u0660\u0662\u0660-10-05", "0000-01-01"],
 )
 def test_what_is_no_day_is_refused_with_an_example(text):
     with pytest.raises(Refusal, match="par exemple 15/10/2020"):

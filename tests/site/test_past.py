@@ -62,8 +62,8 @@ def test_the_programme_as_it_was_known_then(visit, years):
     assert lines(seen) == [("Lecture", "400 €"), ("Jardin", "100 €")]
     assert plain(seen.all("p.note")[0]) == (
         "Le programme tel qu’il était connu au 1er avril 2020 — version : programme initial, voté le 10 mars 2020. Les "
-        "points à vérifier sont ceux d’aujourd’hui : ils ne sont pas montrés ici. Revenir à aujourd’hui · Voir ce qui a changé "
-        "depuis"
+        "points à vérifier sont ceux d’aujourd’hui : ils ne sont pas montrés ici. Revenir à aujourd’hui · Voir ce qui "
+        "a changé depuis"
     )
     assert plain(seen.all("tfoot")[0]) == "Total des 2 actions1 500 €500 €33 %"
     assert seen.tree.xpath("//form[@id='lot'] | //aside | //*[@data-f]") == []

@@ -58,7 +58,7 @@ class Filters:
             sort=query.get("tri", "").removeprefix("-"),
             down=query.get("tri", "").startswith("-"),
             grouping=query.get("groupe") or "theme",
-            at=next(((word, query[word]) for word in PAST if query.get(word)), ("", "")),
+            at=next(((word, str(query[word])) for word in PAST if query.get(word)), ("", "")),
         )
 
     @property
