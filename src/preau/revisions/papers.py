@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from preau.annexes.history import in_programme, known_at, version_at
@@ -17,6 +18,7 @@ from preau.core.money import euros
 from preau.core.typography import french, of_place
 from preau.journal.moments import Moment
 from preau.people.models import Cite
+from preau.people.operations import lock
 from preau.programmes.models import Programme
 from preau.revisions.differences import Comparison, Difference, Group, Sums, compare
 from preau.revisions.sides import TODAY, Side, side_of
@@ -80,7 +82,11 @@ def as_side(programme: Programme, what: Revision | Moment | Side) -> Side:
 
 def _seats(cite: Cite) -> list[Seat]:
     """The seats of the cité that stand. Only where nobody chose any yet, those of the troïka are made."""
-    return list(Seat.objects.filter(cite=cite, closed=False)) or ensure_seats(cite)
+    seats = list(Seat.objects.filter(cite=cite, closed=False))
+    if seats:
+        return seats
+    with transaction.atomic():
+        return ensure_seats(lock(cite))
 
 
 def _named(side: Side) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from preau.annexes.history import adopted
 from preau.formats.writing import FORMATS, write
-from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Programme
 from preau.programmes.reach import reach_programme
@@ -52,9 +50,7 @@ def paper(request: HttpRequest, cite: str, year: int, format_: str) -> HttpRespo
     if format_ not in PAPERS:
         raise Http404
     before, after = _sides(request, programme)
-    with transaction.atomic():
-        lock(programme.cite)
-        written = amendment_paper(programme, before, after)
+    written = amendment_paper(programme, before, after)
     name = f"avenant-{programme.cite.slug}-{year}-{before.word}-{after.word}.{format_}"
     return attachment(write(written, format_), name, FORMATS[format_].media_type)
 
