@@ -63,6 +63,8 @@ SITE = {
     "search": Address(get=Verb.READ, given=CITE),
     "programme": Address(get=Verb.READ, given=YEAR),
     "annex": Address(get=Verb.READ, given={**YEAR, "format_": "csv"}),
+    "differences": Address(get=Verb.READ_BUDGETS, given=YEAR),
+    "differences_paper": Address(get=Verb.READ_BUDGETS, given={**YEAR, "format_": "docx"}),
     "findings": Address(get=Verb.READ, given=YEAR),
     "action": Address(get=Verb.READ, given=ACTION, own=404),
     "import": Address(get=Verb.READ, given=IMPORT, whole=404),

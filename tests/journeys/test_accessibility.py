@@ -27,6 +27,8 @@ PAGES = {
     "numbers": "numeros/",
     "first import": "imports/1/",
     "undone import": "imports/3/",
+    "differences": "differences/",
+    "before it begins": "?au=2019-12-31",
     "lost": "actions/99/",
 }
 

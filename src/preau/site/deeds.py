@@ -150,7 +150,7 @@ def of_operations(
         if any(made for _, made in actions):
             actions = [pair for pair in actions if pair[1]]
         about = "" if actions else _about(one, cite, years)
-        if actions or one.verb in OTHERWISE:
+        if one.verb in (ON_ACTIONS if actions else OTHERWISE):
             named_actions = tuple(action for action, _ in actions)
             found.append(Deed(one.verb, one.at, one.by, cite.slug, named_actions, about))
     return merged(found, by_person=True)

@@ -10,7 +10,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from preau.annexes.typed import shown as typed_text
 from preau.budgets.asked import GRANT_WORD, NONE
@@ -130,6 +130,8 @@ class Table:
     voted: bool = False
     year: int = 0
     partial: bool = False
+    past: str = ""
+    """What the address of an action has behind it, "?au=2020-10-15", where the table is of another moment."""
 
     def groups(self, entries: Sequence[Entry], remarks: Iterable[Remark]) -> list[Group]:
         """The actions as groups of lines, each flag in the cell it speaks of."""
@@ -174,11 +176,12 @@ class Table:
         value = _value(column, entry)
         text = self._text(column, entry)
         if column.key == "grant" and entry.grant is not None and not self.types_in(column):
-            text = _moved(text, f"action={self.year}-{entry.action.serial}")
+            then = f"&amp;{self.past[1:]}" if self.past.startswith("?au=") else ""
+            text = _moved(text, mark_safe(f"action={self.year}-{entry.action.serial}{then}"))  # noqa: S308 - a number, a date
         if column.key == "state":
             text = format_html('<span class="st {}">{}</span>', state_of(entry.action)[1], text)
         elif column.key == NAME:
-            text = _name(entry, text)
+            text = _name(entry, text, self.past)
         html = format_html("{}{}", text, flag) if flag else text
         return Cell(css, html, self._attributes(column, value, str(self._text(column, entry))))
 
@@ -236,10 +239,11 @@ def _moved(text: SafeString | str, words: str) -> SafeString:
     return format_html('<a class="plain" href="../mouvements/?montant={}&amp;{}">{}</a>', GRANT_WORD, words, text)
 
 
-def _name(entry: Entry, text: str) -> SafeString:
+def _name(entry: Entry, text: str, past: str) -> SafeString:
     return format_html(
-        '<a class="plain" href="actions/{}/">{}</a><small>{}</small>',
+        '<a class="plain" href="actions/{}/{}">{}</a><small>{}</small>',
         entry.action.serial,
+        past,
         text,
         french(entry.action.audience),
     )
