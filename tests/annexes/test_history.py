@@ -16,7 +16,7 @@ from preau.annexes.lifecycle import add_action, duplicate_action, renumber, rest
 from preau.annexes.operations import import_annex, target_of, undo_import
 from preau.annexes.theme_merging import merge_themes, undo_theme_merge
 from preau.annexes.themes import change_theme, place_theme
-from preau.annexes.years import vote_programme
+from preau.annexes.votes import vote_programme
 from preau.budgets.models import Movement, Revision
 from preau.core.refusal import Refusal
 from preau.formats.annex import read_annex

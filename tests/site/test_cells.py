@@ -99,7 +99,7 @@ def test_a_cell_costs_the_same_whatever_the_programme(client, claire, actions, d
     a_programme(actions=actions)
     body = json.dumps({"edits": [[1, "total_cost", "1 000", "2 500"]]})
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         client.post(CELLS, body, content_type="application/json")
 
 

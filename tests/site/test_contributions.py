@@ -283,7 +283,7 @@ def test_the_page_costs_the_same_whatever_it_holds(visit, action, many, django_a
         add_target(action=action, number=n + 1, whom=f"familles {n}", by=a_user(), then=refresh_findings)
     visit(PAGE)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         visit(PAGE)
 
 

@@ -33,8 +33,8 @@ def test_row_unread(annex):
 
 
 def test_every_code_has_its_test():
-    """Those of decoding are tested where texts are decoded."""
-    tests = Path(__file__).parent.glob("test_*.py")
+    """Those of decoding are tested where texts are decoded, those of funding plans where plans are checked."""
+    tests = [*Path(__file__).parent.glob("test_*.py"), Path(__file__).parents[2] / "budget" / "test_checks.py"]
     source = "\n".join(path.read_text() for path in tests) + "encoding-mixed quote-unclosed"
 
     assert [code for code in LEVELS if code not in source] == []
