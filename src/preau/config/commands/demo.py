@@ -23,14 +23,17 @@ def run(options: Namespace) -> int:
     os.environ["PREAU_DEMO"] = "1"
     wake()
     from preau.annexes.operations import import_annex, target_of
+    from preau.committees.demonstration import ensure_sitting
     from preau.formats.annex import read_annex
-    from preau.members.demonstration import ensure_hats
-    from preau.people.models import Cite
+    from preau.members.demonstration import HATS, ensure_hats
+    from preau.people.models import Cite, User
 
     file = read_annex(data, "annexe1.txt")
     target = target_of(file, slug="allonnes")
     import_annex(file=file, data=data, target=target, by=None)
-    ensure_hats(Cite.objects.get(slug=target.slug))
+    cite = Cite.objects.get(slug=target.slug)
+    ensure_hats(cite)
+    ensure_sitting(cite, by=User.objects.get(email=HATS[0].email))
     address = Address("127.0.0.1", options.port or free_port(8000))
     page = f"{address.url}{target.slug}/{target.year}/"
     print(french(f"Programme d’Allonnes {target.year} : {len(file.annex.actions)} actions lues."))
