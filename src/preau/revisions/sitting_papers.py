@@ -40,11 +40,12 @@ def agenda_paper(sitting: Sitting, issue: Issue = PROJECT) -> Document:
     """What the committee is called for: when, where, the points in their order, the revisions with what they move."""
     facts = facts_of(sitting)
     name = f"Ordre du jour – {facts.committee}"
-    return _paper(name, facts, issue, tuple(_agenda(facts)))
+    head = Paragraph(f"Cité éducative {of_place(facts.cite)}. {facts.when}.")
+    return _paper(name, facts, issue, (head, *_agenda(facts)))
 
 
 def minutes_paper(sitting: Sitting, issue: Issue = PROJECT) -> Document:
-    """The minutes as a person wrote them, under who was there."""
+    """The minutes as a person wrote them, and nothing that they did not."""
     facts = facts_of(sitting)
     text = [Paragraph(french(part.strip())) for part in sitting.minutes.split("\n\n") if part.strip()]
     blocks = tuple(text) or (Paragraph("Le compte rendu n’est pas encore écrit."),)
@@ -53,8 +54,7 @@ def minutes_paper(sitting: Sitting, issue: Issue = PROJECT) -> Document:
 
 def _paper(name: str, facts: Facts, issue: Issue, blocks: tuple[Block, ...]) -> Document:
     title = issue.title(f"{name} du {day(facts.on)}")
-    head = (Heading(title), Paragraph(f"Cité éducative {of_place(facts.cite)}. {facts.when}."))
-    return Document(title=title, blocks=(*head, *blocks), footer=issue.footer(facts.cite), landscape=False)
+    return Document(title=title, blocks=(Heading(title), *blocks), footer=issue.footer(facts.cite), landscape=False)
 
 
 def _agenda(facts: Facts) -> Iterator[Block]:
@@ -103,7 +103,7 @@ def notification_list(revision: Revision, issue: Issue = PROJECT) -> Document:
     """One row an action and envelope whose amount the revision changes, or grants: for the letters that follow."""
     cite, programme = revision.programme.cite, revision.programme
     notices = sorted(notices_of(revision), key=lambda one: (one.holder.casefold(), one.action, one.envelope))
-    title = issue.title(f"Notifications – {revision}, {programme}")
+    title = issue.title(f"Notifications – {revision}, {str(programme).lower()}")
     decided = f"Décidé le {day(revision.decided_on)}." if revision.decided_on else "Projet, sans décision."
     head: tuple[Block, ...] = (Heading(title), Paragraph(f"Cité éducative {of_place(cite.name)}. {decided}"))
     if not notices:
