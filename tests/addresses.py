@@ -63,6 +63,8 @@ SITE = {
     "search": Address(get=Verb.READ, given=CITE),
     "programme": Address(get=Verb.READ, given=YEAR),
     "annex": Address(get=Verb.READ, given={**YEAR, "format_": "csv"}),
+    "differences": Address(get=Verb.READ_BUDGETS, given=YEAR),
+    "differences_paper": Address(get=Verb.READ_BUDGETS, given={**YEAR, "format_": "docx"}),
     "findings": Address(get=Verb.READ, given=YEAR),
     "action": Address(get=Verb.READ, given=ACTION, own=404),
     "import": Address(get=Verb.READ, given=IMPORT, whole=404),
@@ -83,6 +85,10 @@ SITE = {
     "withdraw_action": Address(post=EDIT, given=ACTION),
     "restore_action": Address(post=EDIT, given=ACTION),
     "postpone_action": Address(post=EDIT, given=ACTION),
+    "plan": Address(get=Verb.READ, given=ACTION, own=404),
+    "edit_plan": Address(get=EDIT, post=EDIT, given=ACTION),
+    "remove_plan": Address(post=EDIT, given=ACTION),
+    "plan_file": Address(get=Verb.READ, given={**ACTION, "format_": "csv"}, own=404),
     "attach": Address(get=Verb.ATTACH, post=Verb.ATTACH, given=ACTION, own=404),
     "attachment": Address(get=Verb.READ_PEOPLE, given={**ACTION, "number": 1}, own=404),
     "remove_attachment": Address(post=Verb.ATTACH, given={**ACTION, "number": 1}, own=404, others=403),
@@ -124,6 +130,24 @@ DIRECTORY = {
     "theme_merge": Address(post=EDIT, given=THEME),
 }
 
+MANAGE = Verb.MANAGE_BUDGETS
+ENVELOPE = {**CITE, "pk": lambda world: world.envelope.pk}
+
+MONEY = {
+    "envelopes": Address(get=Verb.READ_BUDGETS, given=CITE),
+    "envelope": Address(get=Verb.READ_BUDGETS, given=ENVELOPE),
+    "envelope_statement": Address(get=Verb.READ_BUDGETS, given={**ENVELOPE, "format_": "csv"}),
+    "envelope_add": Address(get=MANAGE, post=MANAGE, given=CITE),
+    "envelope_edit": Address(get=MANAGE, post=MANAGE, given=ENVELOPE),
+    "envelope_rules": Address(get=MANAGE, post=MANAGE, given=ENVELOPE),
+    "envelope_note": Address(post=MANAGE, given=ENVELOPE),
+    "envelope_program": Address(post=EDIT, given=ENVELOPE),
+    "movements": Address(get=Verb.READ, given=CITE),
+    "movement_reverse": Address(
+        get=MANAGE, post=MANAGE, given={**CITE, "pk": lambda world: world.envelope.movements.latest("pk").pk}
+    ),
+}
+
 MEMBERS = {
     "members": Address(get=Verb.READ_PEOPLE, post=INVITE, given=CITE),
     "member": Address(get=INVITE, post=INVITE, given=MEMBER),
@@ -141,6 +165,48 @@ MEMBERS = {
     "reopen_account": Address(post=KEEP, given=ACCOUNT),
     "new_cite": Address(get=KEEP, post=KEEP),
     "keep_cite": Address(get=KEEP, post=KEEP, given={"slug": "allonnes"}),
+}
+
+PAPERS = {
+    "verify": Address(get=OPEN, post=OPEN),
+    "papers": Address(get=Verb.READ_BUDGETS, given=CITE),
+    "paper": Address(get=Verb.READ_BUDGETS, given={**CITE, "number": lambda world: world.paper.number}),
+    "paper_file": Address(get=Verb.READ_BUDGETS, given={**CITE, "number": lambda world: world.paper.number}),
+}
+
+DRAFTS, REVISE = Verb.READ_DRAFTS, Verb.REVISE
+COMMITTEE = {**CITE, "pk": lambda world: world.sitting.committee_id}
+SEAT = {**CITE, "pk": lambda world: world.cite.seats.first().pk}
+SITTING = {**CITE, "pk": lambda world: world.sitting.pk}
+ITEM = {**SITTING, "number": lambda world: world.sitting.items.first().pk}
+PERSON = {**SITTING, "number": lambda world: world.sitting.attendees.first().pk}
+REVISION = {**YEAR, "serial": lambda world: world.revision.serial}
+
+SITTINGS = {
+    "governance": Address(get=DRAFTS, given=CITE),
+    "governance_begin": Address(post=REVISE, given=CITE),
+    "committee_add": Address(get=REVISE, post=REVISE, given=CITE),
+    "committee": Address(get=REVISE, post=REVISE, given=COMMITTEE),
+    "assent_rule": Address(get=REVISE, post=REVISE, given=CITE),
+    "seat_add": Address(get=REVISE, post=REVISE, given=CITE),
+    "seat": Address(get=REVISE, post=REVISE, given=SEAT),
+    "seat_place": Address(post=REVISE, given=SEAT, empty=404),
+    "sittings": Address(get=DRAFTS, given=CITE),
+    "sitting_plan": Address(get=REVISE, post=REVISE, given=CITE),
+    "sitting": Address(get=DRAFTS, given=SITTING),
+    "sitting_edit": Address(get=REVISE, post=REVISE, given=SITTING),
+    "sitting_state": Address(post=REVISE, given=SITTING),
+    "sitting_minutes": Address(get=REVISE, post=REVISE, given=SITTING),
+    "sitting_issue": Address(post=REVISE, given=SITTING),
+    "sitting_paper": Address(get=DRAFTS, given={**SITTING, "what": "ordre-du-jour", "format_": "odt"}),
+    "item_add": Address(post=REVISE, given=SITTING),
+    "item": Address(get=REVISE, post=REVISE, given=ITEM),
+    "item_place": Address(post=REVISE, given=ITEM, empty=404),
+    "people_add": Address(post=REVISE, given=SITTING),
+    "presence": Address(post=REVISE, given=SITTING),
+    "person": Address(get=REVISE, post=REVISE, given=PERSON),
+    "notifications": Address(get=DRAFTS, given={**REVISION, "format_": "odt"}),
+    "notifications_issue": Address(post=REVISE, given=REVISION),
 }
 
 BOTH = Address(get=SIGNED_IN, post=SIGNED_IN)
@@ -190,7 +256,7 @@ ACCOUNTS = {
     "usersessions_list": BOTH,
 }
 
-ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MEMBERS, **ACCOUNTS}
+ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MONEY, **MEMBERS, **PAPERS, **SITTINGS, **ACCOUNTS}
 
 OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
 NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}

@@ -106,7 +106,9 @@ def test_no_address_fails_of_a_strange_word(words, world):
     paths = (
         f"/{words}/", f"/allonnes/{words}/", f"/allonnes/2020/actions/{words}/", f"/allonnes/2020/imports/{words}/",
         f"/allonnes/organismes/{words}/", f"/allonnes/2020/annexe.{words}", f"/invitation/{words}/",
-        f"/allonnes/importer/{words}/", f"/aide/{words}/", f"/compte/oidc/{words}/login/",
+        f"/allonnes/importer/{words}/", f"/aide/{words}/", f"/allonnes/papiers/{words}/",
+        f"/verifier/?empreinte={words}", f"/allonnes/seances/{words}/", f"/allonnes/seances/1/compte-rendu.{words}",
+        f"/compte/oidc/{words}/login/",
     )  # fmt: skip
 
     assert [path for path in paths if client.get(path).status_code >= 500] == []

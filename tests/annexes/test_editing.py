@@ -221,5 +221,5 @@ def test_a_paste_costs_the_same_whatever_its_length(actions, django_assert_num_q
     edits = [Edit(serial, "title", None, f"Titre {serial}") for serial in range(1, actions + 1)]
     claire = coordinates(programme.cite)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         edit_actions(programme=programme, edits=edits, by=claire)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import xlsxwriter
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from preau.annexes import uploads
 from preau.annexes.models import Import, Upload
+from preau.journal.models import Operation
 from preau.programmes.models import Action, Programme
 from tests.factories.people import a_user
 from tests.factories.uploads import SMALL, an_upload, applied, form_of, plan_of
@@ -333,3 +334,22 @@ def test_a_voted_programme_says_what_it_keeps(visit):
         "Montant Cité éducative : 40 €, le fichier écrit 45 €. Montant voté : il change par une réactualisation."
     ]
     assert seen.tree.xpath("//input[@type='radio']") == []
+
+
+def test_an_annex_is_dated_where_it_is_applied(visit, post):
+    an_upload()
+
+    post(f"{ONE}appliquer", **form_of(visit(ONE)) | {"le": "2020-03-10"})
+
+    assert Operation.objects.get(verb="import").on == date(2020, 3, 10)
+
+
+@pytest.mark.parametrize(("day", "sentence"), [("zob", "n’est pas une date"), ("2999-01-01", "est à venir")])
+def test_a_day_that_is_none_comes_back_with_its_sentence(visit, post, day, sentence):
+    an_upload()
+
+    seen = post(f"{ONE}appliquer", **form_of(visit(ONE)) | {"le": day})
+
+    assert (seen.status, sentence in seen.texts(".note")[0]) == (422, True)
+    assert seen.tree.xpath("//input[@id='le']/@value") == [day]
+    assert not Operation.objects.exists()

@@ -97,7 +97,7 @@ def test_a_vote_has_its_day_and_its_line(programme, claire):
     assert (programme.state, programme.voted_on) == ("voted", date(2020, 7, 7))
     assert (line.before, line.after) == (
         {"state": "draft", "voted_on": None},
-        {"state": "voted", "voted_on": "2020-07-07"},
+        {"state": "voted", "voted_on": "2020-07-07", "order": [1, 2, 3]},
     )
     with pytest.raises(Refusal, match="déjà voté"):
         vote_programme(programme=programme, on=date(2020, 7, 8), by=claire)

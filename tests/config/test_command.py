@@ -19,7 +19,7 @@ import pytest
 from preau.config.command import main, parser
 from preau.core.refusal import Refusal
 
-COMMANDS = ("check", "convert", "import", "undo", "demo", "serve", "createadmin")
+COMMANDS = ("check", "convert", "import", "undo", "positions", "diff", "demo", "serve", "createadmin")
 PASSWORD = "un préau sous la pluie"  # noqa: S105 - of nobody
 
 

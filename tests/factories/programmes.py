@@ -8,6 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from preau.annexes.models import Finding, Import, ImportedRow, SourceFile, StandingFinding
+from preau.annexes.state import as_told, values_of_action
 from preau.budgets.models import Movement
 from preau.budgets.operations import ensure_cite_envelope
 from preau.core.findings import LEVELS
@@ -188,7 +189,16 @@ class ActionFactory(DjangoModelFactory):
         ImportedRow.objects.create(
             imported=imported, action=self, kind="create", table=0, line=line, cells=cells, changes=[]
         )
-        Line(operation=imported.operation, kind="action", object_id=self.pk, label="", before={}, after={}).save()
+        told = {"operation": imported.operation, "kind": "action", "object_id": self.pk, "label": ""}
+        Line(**told, before={}, after=said_of(self, grant)).save()
+
+
+def said_of(action, grant):
+    """What an import tells the journal of an action that it creates."""
+    action.grant = grant
+    values = values_of_action(action)
+    del action.grant
+    return as_told({name: value for name, value in values.items() if value is not None})
 
 
 def a_programme(slug="allonnes", *, year=2020, actions=3, number=1):

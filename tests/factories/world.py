@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from preau.annexes.acceptance import accept_finding
 from preau.annexes.models import Acceptance, StandingFinding, Upload
 from preau.annexes.uploads import receive
+from preau.budgets.models import Envelope, Revision
+from preau.committees.models import Sitting
+from preau.documents.models import Paper
 from preau.members.operations.invitations import invite
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
 from preau.programmes.attachments import attach
 from preau.programmes.comments import comment_on
+from tests.factories.budgets import MovementFactory
+from tests.factories.committees import a_paper, a_revision, a_sitting, with_agenda
 from tests.factories.people import a_member, a_user
+from tests.factories.plans import a_plan
 from tests.factories.programmes import OrganisationFactory, a_programme
 
 ELSEWHERE, NO_ROLE, OTHER_HOLDER, SIGNED_OUT = "coordination elsewhere", "no role", "another holder", "signed out"
@@ -35,6 +42,10 @@ class World:
     finding: StandingFinding
     acceptance: Acceptance
     upload: Upload
+    envelope: Envelope
+    paper: Paper
+    sitting: Sitting
+    revision: Revision
 
 
 def a_world():
@@ -56,8 +67,12 @@ def a_world():
     invited = invite(email="a@b.example", role=Role.READER, cite=cite, by=None)
     team = invite(email="a@b.example", role=Role.NATIONAL, cite=None, by=None)
     claire, action = people[Role.COORDINATION], programme.actions.get(serial=1)
+    a_plan(action, ("6", 1000, ""), ("74.5", 600, "Ville"))
     attach(action=action, name="devis.pdf", data=PDF, by=claire)
     comment_on(action=action, text="Vu.", by=claire)
+    envelope = Envelope.objects.get(cite=cite)
+    MovementFactory(envelope=envelope, amount=Decimal(900), cause__by=claire)
+    sitting = with_agenda(a_sitting(cite, held=True), "Le bilan", "Le budget", people=[("Nadia Benali", "Principale")])
     return World(
         cite=cite,
         people=people,
@@ -69,7 +84,11 @@ def a_world():
         secret=invited.secret,
         finding=finding,
         acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=claire),
+        envelope=envelope,
         upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
+        paper=a_paper(cite, by=claire),
+        sitting=sitting,
+        revision=a_revision(programme, sitting, (400, 100), (400, 700)),
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from preau.people.models import Cite
 from preau.people.roles import Role
+from tests.factories.committees import a_paper, a_revision, a_sitting, an_assent, with_agenda
 from tests.factories.people import a_member
 from tests.journeys.visitors import sign_in
 
@@ -25,6 +27,8 @@ PAGES = {
     "numbers": "numeros/",
     "first import": "imports/1/",
     "undone import": "imports/3/",
+    "differences": "differences/",
+    "before it begins": "?au=2019-12-31",
     "lost": "actions/99/",
 }
 
@@ -80,6 +84,30 @@ def test_pages_of_the_day(screen, site, history):
         found[address] = faults(screen)
 
     assert {address: what for address, what in found.items() if what} == {}
+
+
+def test_pages_of_sittings_and_papers(screen, site, history):
+    cite = Cite.objects.get(slug="allonnes")
+    sitting = with_agenda(a_sitting(cite, held=True), "Bilan", "Budget", people=[("Nadia Benali", "Principale")])
+    revision = a_revision(cite.programmes.get(year=2020), sitting, (533, 0), (3000, 4500))
+    an_assent(revision, cite.seats.first(), "no", text="Trop vite")
+    a_paper(cite)
+
+    found = {}
+    here = f"seances/{sitting.pk}/"
+    of_sittings = ("seances/", "seances/prevoir/", here, f"{here}compte-rendu/", f"{here}modifier/")
+    others = (
+        "instances/",
+        f"instances/{sitting.committee_id}/",
+        "papiers/",
+        "papiers/1/",
+        "../verifier/?empreinte=abc",
+    )
+    for path in (*of_sittings, *others):
+        screen.goto(f"{site}/allonnes/{path}")
+        found[path] = faults(screen)
+
+    assert {path: what for path, what in found.items() if what} == {}
 
 
 def test_every_cite_side_by_side(screen, site, bring, seed_text, claire):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from preau.annexes.editing import Edit, edit_actions
 from preau.annexes.lifecycle import withdraw_action
 from preau.annexes.models import StandingFinding, Upload
+from preau.journal.models import Line
 from preau.people.models import Invitation, Membership, Visit
 from preau.people.roles import Role
 from preau.programmes.models import Action, Attachment, Comment, Mention
@@ -17,6 +18,7 @@ from tests.factories.people import a_member, a_user
 from tests.factories.programmes import (
     ActionFactory,
     CiteFactory,
+    OperationFactory,
     OrganisationFactory,
     ProgrammeFactory,
     SourceFileFactory,
@@ -317,3 +319,14 @@ def test_the_page_costs_the_same_whatever_there_is(client, paul, actions, django
 
     with django_assert_num_queries(18):
         client.get("/le-mans/")
+
+
+def test_a_verb_that_the_page_has_no_words_for_is_passed_over(see, programme):
+    operation = OperationFactory(cite=programme.cite, number=50, verb="money", label="Enveloppe")
+    action = programme.actions.first()
+    told = {"before": {"programmed:1": "0.00"}, "after": {"programmed:1": "5.00"}}
+    Line(operation=operation, kind="action", object_id=action.pk, label="", **told).save()
+
+    seen = see(a_member(Role.PREFECTURE, programme.cite))
+
+    assert seen.status == 200

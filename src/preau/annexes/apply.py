@@ -40,13 +40,15 @@ def apply_plan(programme: Programme, plan: Plan[int], operation: Operation) -> A
     cite = programme.cite
     steps = [step for step in plan.steps if step.kind != "left" or step.id is not None]
     themes, new_themes = _themes(cite, steps)
+    before = serials_in_order(programme)
     done = list(zip(steps, _actions(programme, steps, themes), strict=True))
     organisations = _names(cite, done)
     envelope = program_grants(programme=programme, grants=_targets(done), cause=operation)
-    told = [Told(theme, {}, {"name": theme.name, "letter": theme.letter}) for theme in new_themes]
+    told = [Told(theme, {}, theme_told(theme)) for theme in new_themes]
     told += [Told(organisation, {}, {"name": organisation.name}) for organisation in organisations]
     if envelope is not None:
         told.append(Told(envelope, {}, {"name": envelope.name, "year": envelope.year}))
+    told += _order_told(programme, before)
     told += [_tell(step, action) for step, action in done if step.kind not in STILL]
     by_step = {id(step): action for step, action in done}
     return Applied([by_step.get(id(step)) for step in plan.steps], told)
@@ -81,6 +83,25 @@ def _actions(programme: Programme, steps: Sequence[Step[int]], themes: dict[str,
     ranks = {a.pk: rank for rank, (a, s) in enumerate(zip(actions, steps, strict=True), start=1) if s.row is not None}
     set_ranks(ranks)
     return actions
+
+
+def serials_in_order(programme: Programme) -> list[int]:
+    """The actions of the programme, withdrawn ones too, by their serials, in the order of the annex."""
+    return list(Action.objects.filter(programme=programme).order_by("rank", "serial").values_list("serial", flat=True))
+
+
+def _order_told(programme: Programme, before: list[int]) -> list[Told]:
+    """What the journal is to be told of the order: nothing where the new actions only came after the others."""
+    after = serials_in_order(programme)
+    known = set(before)
+    if after == [*before, *sorted(serial for serial in after if serial not in known)]:
+        return []
+    return [Told(programme, {"order": before}, {"order": after})]
+
+
+def theme_told(theme: Theme) -> dict[str, object]:
+    """What the journal is told of a new theme."""
+    return {"name": theme.name, "letter": theme.letter, "look": theme.look, "rank": theme.rank}
 
 
 def _names(cite: Cite, done: Sequence[tuple[Step[int], Action]]) -> list[Organisation]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from preau.annexes.words import AMOUNTS, FIELDS
+from preau.annexes.words import AMOUNTS, FIELDS, PROGRAMMED
 from preau.core.money import euros
 from preau.programmes.states import ActionState, NationalAxis
 
@@ -36,7 +36,8 @@ def changes_of(changed: Iterable[Sequence[Any]]) -> tuple[Change, ...]:
         if name == "other":
             found += _other_changes(before or {}, after or {})
         else:
-            found.append(Change(FIELDS.get(name, name), value_text(name, before), value_text(name, after)))
+            label = FIELDS.get(name.partition(":")[0], name)
+            found.append(Change(label, value_text(name, before), value_text(name, after)))
     return tuple(found)
 
 
@@ -49,10 +50,12 @@ def value_text(name: str, value: object) -> str:
     """A value of the journal in words."""
     if value is None or value == "":
         return "rien"
-    if name in AMOUNTS:
+    if name in AMOUNTS or name.partition(":")[0] == PROGRAMMED:
         return euros(Decimal(str(value)))
     if name == "status" and value in ActionState:
         return str(ActionState(str(value)).label)
     if name == "axis" and value in NationalAxis:
         return str(NationalAxis(str(value)).label)
+    if name == "priority":
+        return f"{value} %"
     return str(value)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from preau.annexes.models import Finding, Import, StandingFinding
 from preau.annexes.queries import current_import
 from preau.annexes.state import as_rows
+from preau.budgets.funding import plans_of
 from preau.budgets.queries import with_grant
 from preau.core.annex.living import FIELDS, check_kept
+from preau.core.budget.checks import Plan, check_plan
 from preau.journal.models import Line
 from preau.programmes.models import Action, Programme
 from preau.programmes.queries import actions_of
@@ -26,7 +28,7 @@ CARRIED = frozenset({
 def refresh_findings(programme: Programme) -> None:
     """Make the findings of the programme what the checks say of it now. Inside the transaction of what changed it.
 
-    Rows that say the same stay as they are, so that an edit writes one or two. Six queries, and one for what goes,
+    Rows that say the same stay as they are, so that an edit writes one or two. Seven queries, and one for what goes,
     comes or moves.
     """
     wanted = {finding.mark: finding for finding in _found(programme)}
@@ -54,7 +56,7 @@ def _differs(one: StandingFinding, other: StandingFinding) -> bool:
 def _found(programme: Programme) -> list[StandingFinding]:
     """Every finding of the programme, unsaved, the gravest first; what a file said stands before what is checked."""
     actions = list(with_grant(actions_of(programme)).order_by("rank", "serial"))
-    found = [*_carried(programme, actions), *_checked(programme, actions)]
+    found = [*_carried(programme, actions), *_checked(programme, actions), *_planned(programme, actions)]
     answered = all_targets(programme, actions)  # a headcount that became a target asks nothing more
     found = [one for one in found if one.code != "headcount-in-text" or one.action_id not in answered]
     levels = ("error", "warning", "info")
@@ -66,6 +68,18 @@ def _checked(programme: Programme, actions: list[Action]) -> Iterator[StandingFi
     for said in check_kept(as_rows(actions), names):
         action = actions[said.at] if said.at is not None else None
         yield _finding(programme, action, said.code, said.level, said.field, said.raw, said.message)
+
+
+def _planned(programme: Programme, actions: list[Action]) -> Iterator[StandingFinding]:
+    """What is to be said of the funding plans. One query for all of them."""
+    plans = plans_of(programme)
+    for action in actions:
+        if (funding := plans.get(action.pk)) is None:
+            continue
+        for said in check_plan(Plan(funding.lines, action.total_cost, funding.plan.cents)):
+            message = f"Action {action.number or action.serial} : {said.message}"
+            field = "total_cost" if said.code == "plan-cost-differs" else ""
+            yield _finding(programme, action, said.code, said.level, field, "", message)
 
 
 def _carried(programme: Programme, actions: list[Action]) -> Iterator[StandingFinding]:

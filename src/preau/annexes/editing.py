@@ -35,7 +35,7 @@ from preau.programmes.queries import themes_by_key
 from preau.programmes.rules import may_change_grant, may_edit, may_move
 from preau.programmes.states import ActionState
 
-EDITED = (*SAVED, "axis")
+EDITED = (*SAVED, "axis", "priority")
 
 
 class Edit(NamedTuple):
@@ -114,7 +114,7 @@ def _actions(programme: Programme, edits: Sequence[Edit]) -> dict[int, Action]:
 
 def current_values(action: Action) -> dict[str, Value]:
     """The fields that a person edits, as they are. The grant must have been annotated (`with_grant`)."""
-    return values_of_action(action) | {"axis": action.axis or None}
+    return values_of_action(action) | {"axis": action.axis or None, "priority": action.priority}
 
 
 def _changes(programme: Programme, actions: Mapping[int, Action], edits: Sequence[Edit]) -> dict[int, dict[str, Value]]:
@@ -171,9 +171,11 @@ def typed_values(action: Action, values: Mapping[str, str]) -> dict[str, Value]:
 
 
 def _same(field: str, one: Value, other: Value) -> bool:
-    """Whether two values are one: no text and an empty one, no state and planned."""
+    """Whether two values are one: no text and an empty one, no state and planned; a share of 0 is said, none is not."""
     if field == "status":
         return (one or ActionState.PLANNED) == (other or ActionState.PLANNED)
+    if field == "priority":
+        return one == other
     return one == other or (not one and not other)
 
 
@@ -233,6 +235,8 @@ def write_changes(
         set_values(action, values, themes)
         if "axis" in values:
             action.axis = cast("str", values["axis"] or "")
+        if "priority" in values:
+            action.priority = cast("int | None", values["priority"])
         if "grant" in values:
             targets[action.pk] = cast("Decimal | None", values["grant"]) or Decimal(0)
         action.fold_search()

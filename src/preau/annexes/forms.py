@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from preau.annexes.operations import LARGEST_SOURCE
 from preau.annexes.uploads import Choices
+from preau.core.days import past_day
 from preau.core.typography import french
 from preau.programmes.states import FIRST_YEAR, LAST_YEAR
 
@@ -91,6 +94,12 @@ def choices_of(posted: QueryDict) -> Choices:
     absent = {name.removeprefix("absente-") for name, value in posted.items() if name.startswith("absente-")}
     leaving = {mark for mark in absent if posted[f"absente-{mark}"] == "retirer"}
     return Choices(posted.get("plan", ""), seen | absent, frozenset(posted.getlist("accepter")) | leaving)
+
+
+def day_of(posted: QueryDict) -> date | None:
+    """The day from which the annex holds; None for today. Raises Refusal for what is no day, or one to come."""
+    written = posted.get("le", "").strip()
+    return past_day(written, localdate()) if written else None
 
 
 def parts_of(posted: QueryDict) -> list[int]:

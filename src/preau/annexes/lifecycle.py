@@ -25,7 +25,9 @@ from preau.programmes.models import Action, Programme
 from preau.programmes.queries import in_order
 from preau.programmes.rules import may_restore, may_withdraw
 
-COPIED = ("title", "holder_written", "theme", "axis", "description", "audience", "partners_written", "total_cost")
+COPIED = (
+    "title", "holder_written", "theme", "axis", "description", "audience", "priority", "partners_written", "total_cost",
+)  # fmt: skip
 """What a copy of an action takes over. Its number, its state and the money given to it are its own."""
 
 

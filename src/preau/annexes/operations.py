@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from preau.annexes.apply import apply_plan
 from preau.annexes.checking import refresh_findings
@@ -19,7 +21,7 @@ from preau.core.refusal import Refusal
 from preau.core.typography import of_place
 from preau.formats.annex import AnnexFile
 from preau.journal.models import Line, Operation
-from preau.journal.operations import Told, begin, tell
+from preau.journal.operations import Told, begin, once, tell
 from preau.people.access import access_to
 from preau.people.models import Cite, User
 from preau.people.operations import ensure_cite
@@ -95,14 +97,17 @@ def import_annex(  # noqa: PLR0913 - what is brought, where, by whom, and what t
     by: User | None,
     shown: Plan[int] | None = None,
     accepted: Plan[int] | None = None,
+    on: date | None = None,
 ) -> Outcome:
     """Bring the annex into the programme of its year, creating what is new.
 
     Where the annex changes nothing and says nothing new, nothing at all is written; where only what is printed around
     the actions was put right, the import is kept for its totals and its findings. `shown` is the plan that a person
-    saw: if the programme has moved since, the import is refused. `accepted` is what they take of it.
+    saw: if the programme has moved since, the import is refused. `accepted` is what they take of it. `on` is the day
+    from which the annex holds, today unless something else is said.
 
-    Raises Refusal for that, and for a file too large to be kept; Forbidden for who may not import there.
+    Raises Refusal for that, for a day to come, and for a file too large to be kept; Forbidden for who may not import
+    there.
     """
     refuse_too_large(len(data))
     with transaction.atomic():
@@ -117,7 +122,7 @@ def import_annex(  # noqa: PLR0913 - what is brought, where, by whom, and what t
         plan = accepted or plan
         if plan.is_empty and says_the_same(current_import(programme), file, plan):
             return Outcome(target, plan, None, new_cite, new_programme)
-        operation = begin(cite=cite, verb=Operation.Verb.IMPORT, label=file.source.name, by=by)
+        operation = begin(cite=cite, verb=Operation.Verb.IMPORT, label=file.source.name, by=by, on=on)
         applied = apply_plan(programme, plan, operation)
         imported = record_import(operation, programme, _keep_source(cite, file, data), file, plan)
         record_rows(imported, file.annex, plan, applied)
@@ -125,7 +130,7 @@ def import_annex(  # noqa: PLR0913 - what is brought, where, by whom, and what t
         told = [*_created(cite, new_cite, programme, new_programme), *applied.told]
         if file.annex.title and not new_programme:
             told += set_title(programme, title)
-        tell(operation, told)
+        tell(operation, once(told))
         refresh_findings(programme)
     return Outcome(target, plan, imported, new_cite, new_programme)
 
@@ -186,10 +191,19 @@ def undo_import(*, imported: Import, by: User | None) -> Operation:
             label=f"Annulation de l’import n° {operation.number}",
             by=by,
             undoes=operation,
+            on=_dated(operation),
         )
         tell(undo, restore(operation, imported.programme, undo))
         refresh_findings(imported.programme)
     return undo
+
+
+def _dated(operation: Operation) -> date | None:
+    """The day from which an operation holds, where that is not the day on which it was written.
+
+    What undoes it holds from then too: the past is as if it had never been.
+    """
+    return operation.on if operation.on != localdate(operation.at) else None
 
 
 def why_not_undone(imported: Import) -> str:

@@ -110,6 +110,7 @@ def preview_context(upload: Upload, asked: QueryDict, typed: QueryDict | None = 
     year = year_of(upload, file.annex) if file else upload.year
     context = {
         "upload": upload,
+        "day": (typed or asked).get("le", "").strip()[:20],
         "refusal": understood.refusal,
         "parts": parts_of(understood.reading, upload),
         "layouts": columns.as_typed(layouts, typed) if typed else layouts,

@@ -24,7 +24,7 @@ def restore(operation: Operation, programme: Programme, undo: Operation) -> list
     the journal is to be told.
     """
     lines = {line.object_id: line for line in operation.lines.filter(kind=Line.Kind.ACTION)}
-    renamed = operation.lines.filter(kind=Line.Kind.PROGRAMME).exclude(before={}).first()
+    renamed = operation.lines.filter(kind=Line.Kind.PROGRAMME, before__has_key="title").first()
     actions = list(with_grant(Action.objects.filter(pk__in=lines)).select_related("theme"))
     themes = themes_by_key(programme.cite)
     told: list[Told] = []

@@ -8,7 +8,7 @@ from django.db.models import Max
 from preau.annexes.themes import locked, rank_in_order, refresh_all, standing_theme, standing_themes
 from preau.core.refusal import Refusal
 from preau.journal.models import Line, Operation
-from preau.journal.operations import Told, begin, tell
+from preau.journal.operations import Told, begin, once, tell
 from preau.people.models import Cite, User
 from preau.programmes.models import Action, Programme, Theme
 
@@ -58,6 +58,7 @@ def undo_theme_merge(*, operation: Operation, by: User) -> Operation:
         kept = Theme.objects.get(cite=cite, pk=line.after["into"])
         gone = Theme.objects.get(cite=cite, pk=line.object_id)
         _refuse_if_built_upon(operation, kept, gone)
+        ranks = {one.pk: one.rank for one in standing_themes(cite)}
         _stand_again(cite, gone, line)
         moved = _moved_back(operation, kept)
         Action.objects.filter(pk__in=[action.pk for action in moved]).update(theme=gone)
@@ -65,7 +66,9 @@ def undo_theme_merge(*, operation: Operation, by: User) -> Operation:
         undo = begin(cite=cite, verb=Operation.Verb.UNDO, label=label, by=by, undoes=operation)
         told = [Told(gone, {"merged_into": kept.name}, {"letter": gone.letter, "rank": gone.rank, "merged_into": None})]
         told += [Told(action, {"theme": kept.name}, {"theme": gone.name}) for action in moved]
-        tell(undo, [Told(kept, {"merged": gone.name}, {"merged": None}), *told])
+        pushed = [one for one in standing_themes(cite) if one.pk in ranks and one.rank != ranks[one.pk]]
+        told += [Told(one, {"rank": ranks[one.pk]}, {"rank": one.rank}) for one in pushed]
+        tell(undo, once([Told(kept, {"merged": gone.name}, {"merged": None}), *told]))
         refresh_all(Programme.objects.filter(pk__in={action.programme_id for action in moved}))
     return undo
 

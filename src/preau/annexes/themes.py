@@ -48,7 +48,8 @@ def add_theme(*, cite: Cite, name: str, by: User) -> Theme:
             look=free_look(Counter(one.look for one in standing)),
         )
         operation = begin(cite=cite, verb=Operation.Verb.THEMES, label=f"Thème ajouté : {name}", by=by)
-        tell(operation, [Told(theme, {}, {"name": name, "letter": theme.letter, "look": theme.look})])
+        told = {"name": name, "letter": theme.letter, "look": theme.look, "rank": theme.rank}
+        tell(operation, [Told(theme, {}, told)])
     return theme
 
 

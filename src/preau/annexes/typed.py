@@ -19,8 +19,8 @@ from preau.programmes.states import ActionState, NationalAxis
 LONG = frozenset({"description", "audience", "partners_written"})
 """Fields that keep their paragraphs; the others are on one line."""
 EDITABLE = (
-    "number", "title", "status", "holder_written", "theme", "axis", "description", "audience", "partners_written",
-    "total_cost", "requested", "grant",
+    "number", "title", "status", "holder_written", "theme", "axis", "description", "audience", "priority",
+    "partners_written", "total_cost", "requested", "grant",
 )  # fmt: skip
 """The fields that a person may type, in the order of the annex."""
 MOST = Decimal(1_000_000_000)
@@ -48,6 +48,8 @@ def typed(field: str, text: str, themes: Mapping[str, Theme]) -> Value:
         return _axis(words)
     if field == "theme":
         return _theme(words, themes)
+    if field == "priority":
+        return _percent(words)
     longest = LONGEST.get(field, LONGEST_TEXT)
     if len(words) > longest:
         raise Refusal(f"Ce texte a {len(words)} signes ; il peut en avoir {longest}. Raccourcissez-le.")
@@ -87,6 +89,14 @@ def _axis(words: str) -> str:
     if known is None:
         raise Refusal(f"« {words[:40]} » n’est pas un axe national. Les axes sont : {_listed(NationalAxis)}.")
     return known
+
+
+def _percent(words: str) -> int:
+    """A share of the audience, from 0 to 100."""
+    digits = words.removesuffix("%").strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 4 and int(digits) <= 100):  # noqa: PLR2004 - percents
+        raise Refusal(f"« {words[:40]} » n’est pas une part. Écrivez un nombre entier de 0 à 100, par exemple 60.")
+    return int(digits)
 
 
 def _theme(words: str, themes: Mapping[str, Theme]) -> str:

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
@@ -141,11 +142,12 @@ def _keep(upload: Upload, choices: Choices) -> None:
     upload.save(update_fields=["choices"])
 
 
-def apply_upload(*, upload: Upload, choices: Choices, by: User) -> Outcome | None:
+def apply_upload(*, upload: Upload, choices: Choices, by: User, on: date | None = None) -> Outcome | None:
     """Import what is accepted of the file, once. None when it was applied before: a second click changes nothing.
 
-    Raises Stale when the programme is not what it was when the choices were made, and Refusal for a file without
-    action or year, for a choice that leaves everything out, or once the upload was left.
+    `on` is the day from which the annex holds, today unless something else is said. Raises Stale when the programme is
+    not what it was when the choices were made, and Refusal for a file without action or year, for a choice that leaves
+    everything out, or once the upload was left.
     """
     with transaction.atomic():
         access_to(by, lock(upload.cite)).require(Verb.IMPORT)
@@ -169,7 +171,7 @@ def apply_upload(*, upload: Upload, choices: Choices, by: User) -> Outcome | Non
                 "Cochez ce que vous reprenez, ou abandonnez cet envoi."
             )
         data = bytes(SourceFile.objects.get(pk=found.source_id).content)
-        outcome = import_annex(file=file, data=data, target=target, by=by, shown=plan, accepted=accepted)
+        outcome = import_annex(file=file, data=data, target=target, by=by, shown=plan, accepted=accepted, on=on)
         found.state, found.imported, found.year = State.APPLIED, outcome.imported, target.year
         found.save(update_fields=["state", "imported", "year"])
     return outcome

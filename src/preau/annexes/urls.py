@@ -1,8 +1,8 @@
-"""The addresses of this package: the wizard of imports, undoing one, the holders of an action put right."""
+"""The addresses of this package: the wizard of imports, undoing one, what an envelope programs, holders put right."""
 
 from django.urls import path
 
-from preau.annexes import holder_views, views
+from preau.annexes import holder_views, programming_views, views
 
 urlpatterns = [
     path("<slug:cite>/importer/", views.upload, name="upload"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:cite>/importer/<int:number>/appliquer", views.upload_apply, name="upload_apply"),
     path("<slug:cite>/importer/<int:number>/laisser", views.upload_leave, name="upload_leave"),
     path("<slug:cite>/<int:year>/imports/<int:number>/annuler", views.undo_import, name="undo_import"),
+    path("<slug:cite>/enveloppes/<int:pk>/programmer", programming_views.program, name="envelope_program"),
     path("<slug:cite>/<int:year>/actions/<int:serial>/porteur/confirmer", holder_views.confirm, name="confirm_holder"),
     path("<slug:cite>/<int:year>/actions/<int:serial>/porteur/remplacer", holder_views.replace, name="replace_holder"),
 ]

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.annexes import columns, pages, tasks, uploads
-from preau.annexes.forms import UploadForm, YearForm, choices_of, parts_of
+from preau.annexes.forms import UploadForm, YearForm, choices_of, day_of, parts_of
 from preau.annexes.models import Import, Upload
 from preau.annexes.operations import Outcome, Stale, why_not_undone
 from preau.annexes.operations import undo_import as undo
@@ -129,7 +129,8 @@ def upload_keep(request: HttpRequest, cite: str, number: int) -> HttpResponse:
     if one.state == State.READ:
         uploads.keep_choices(upload=one, choices=choices_of(request.POST), by=_person(request))
     which, _, page = request.POST.get("voir", "").partition(".")
-    return _to_preview(one, f"?{urlencode({'lignes': which, 'page': page or 1})}#t-lignes")
+    asked = {"lignes": which, "page": page or 1} | ({"le": day} if (day := request.POST.get("le", "")) else {})
+    return _to_preview(one, f"?{urlencode(asked)}#t-lignes")
 
 
 @require_POST
@@ -140,7 +141,11 @@ def upload_apply(request: HttpRequest, cite: str, number: int) -> HttpResponse:
         messages.warning(request, AGAIN)
         return upload_columns(request, cite, number)
     try:
-        outcome = uploads.apply_upload(upload=one, choices=choices_of(request.POST), by=_person(request))
+        on = day_of(request.POST)
+    except Refusal as refusal:
+        return _preview(request, one, error=str(refusal)) if one.state == State.READ else _to_preview(one)
+    try:
+        outcome = uploads.apply_upload(upload=one, choices=choices_of(request.POST), by=_person(request), on=on)
     except Stale as stale:
         messages.warning(request, str(stale))
         return _to_preview(one)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
+from preau.annexes.apply import serials_in_order
 from preau.annexes.editing import current_values
 from preau.annexes.state import as_told
 from preau.budgets.models import Movement, Revision
@@ -42,13 +44,15 @@ def vote_programme(*, programme: Programme, on: date, by: User) -> Operation:
         live = Action.objects.filter(programme=programme, withdrawn=False).count()
         if refusal := may_vote(programme, live):
             raise Refusal(refusal)
-        before = {"state": programme.state, "voted_on": None}
+        before: dict[str, Any] = {"state": programme.state, "voted_on": None}
         operation = begin(cite=programme.cite, verb=Operation.Verb.VOTE, label=str(programme), by=by, on=on)
         programme.state, programme.voted_on = ProgrammeState.VOTED, on
         programme.save(update_fields=["state", "voted_on"])
-        tell(operation, [Told(programme, before, {"state": programme.state, "voted_on": on.isoformat()})])
+        after: dict[str, Any] = {"state": programme.state, "voted_on": on.isoformat()}
         if on < localdate():
             _hold_from(programme, operation)
+            after["order"] = serials_in_order(programme)
+        tell(operation, [Told(programme, before, after)])
         Revision.objects.create(
             programme=programme, serial=next_serial(programme), number=0, state=RevisionState.ADOPTED,
             decided_on=on, operation=operation, created_by=by, changed_by=by,

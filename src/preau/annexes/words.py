@@ -11,6 +11,7 @@ FIELDS = {
     "axis": "Axe national",
     "description": "Descriptif",
     "audience": "Public visé",
+    "priority": "Part en quartier prioritaire",
     "partners_written": "Partenaires pressentis",
     "total_cost": "Coût total",
     "requested": "Montant demandé",
@@ -23,6 +24,8 @@ FIELDS = {
     "attachment": "Pièce",
     "target": "Objectif",
     "reason": "Motif",
+    "programmed": "Montant programmé",
+    "funding": "Plan de financement",
 }
 """The fields of an action, as the journal and the plan of an import name them."""
 
@@ -36,3 +39,5 @@ CONCEPTS = {concept: FIELDS[CONCEPT_FIELDS.get(concept, concept)] for concept in
 """What a column stands for."""
 
 AMOUNTS = {"total_cost": "coût total", "requested": "montant demandé", "grant": "Cité éducative"}
+PROGRAMMED = "programmed"
+"""What an envelope programmed for an action; the journal adds which, "programmed:12"."""

@@ -36,11 +36,18 @@ def ensure_cite_envelope(*, cite: Cite, year: int) -> tuple[Envelope, bool]:
         cite=cite,
         year=year,
         is_default=True,
-        defaults={"kind": EnvelopeKind.CITE, "name": CITE_ENVELOPE, "last_year": year, "in_grant": True},
+        defaults={"kind": EnvelopeKind.CITE, "name": _free_name(cite, year), "last_year": year, "in_grant": True},
     )
     if new:
         EnvelopeRule.objects.create(envelope=envelope, kind=RuleKind.NOTIFIED, level=RuleLevel.WARN)
     return envelope, new
+
+
+def _free_name(cite: Cite, year: int) -> str:
+    """A name for the envelope of the annex: an envelope that a person made may have the usual one."""
+    taken = set(Envelope.objects.filter(cite=cite, year=year).values_list("name", flat=True))
+    names = [CITE_ENVELOPE, f"{CITE_ENVELOPE} (annexe)", *(f"{CITE_ENVELOPE} ({rank})" for rank in range(2, 99))]
+    return next(name for name in names if name not in taken)
 
 
 def program(*, envelope: Envelope, targets: Mapping[int, Decimal], cause: Operation) -> int:

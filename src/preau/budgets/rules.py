@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
 from preau.budgets.models import Envelope, EnvelopeRule, Movement
-from preau.budgets.queries import positions
+from preau.budgets.queries import first_holders, positions
 from preau.budgets.states import MovementKind, RuleLevel
 from preau.core.budget.position import Breach, Entry, Kind, Position, first_breach, position
 from preau.core.budget.rules import Facts, Given, Passed, Rule, passed, worse
 from preau.core.budget.rules import RuleKind as CoreRuleKind
 from preau.core.money import ZERO, euros
-from preau.programmes.models import Action, ActionHolder
+from preau.journal.moments import NOW, Moment
+from preau.programmes.models import Action
 
 BREACHES = {
     "negative": "on en reprend {excess} de plus qu’il n’y en a",
@@ -39,14 +40,22 @@ def breach_said(breach: Breach) -> str:
     return f"au {breach.on:%d/%m/%Y}, {BREACHES[breach.what].format(excess=euros(breach.excess))}."
 
 
-def facts_of(envelope: Envelope, targets: Mapping[int, Decimal] | None = None) -> dict[int, Facts]:
-    """What each rule of the envelope (by primary key) looks at, with other amounts for some actions. Four queries."""
-    return {rule.pk: facts for rule, facts in _facts(envelope, targets or {})}
-
-
 def rules_passed(envelope: Envelope, targets: Mapping[int, Decimal] | None = None) -> list[tuple[EnvelopeRule, Passed]]:
     """The rules of the envelope that are not kept, by what is programmed or would be with these targets (euros)."""
-    return [(rule, one) for rule, facts in _facts(envelope, targets or {}) for one in passed(core_rule(rule), facts)]
+    return rules_passed_of([envelope], {envelope.pk: targets or {}})[envelope.pk]
+
+
+def rules_passed_of(
+    envelopes: Sequence[Envelope], targets: Mapping[int, Mapping[int, Decimal]] | None = None, at: Moment = NOW
+) -> dict[int, list[tuple[EnvelopeRule, Passed]]]:
+    """The rules that each envelope (by primary key) does not keep, as they are today. Five queries, however many.
+
+    `targets` are other amounts for some actions of some envelopes; `at`, the moment whose amounts are looked at.
+    """
+    found: dict[int, list[tuple[EnvelopeRule, Passed]]] = {envelope.pk: [] for envelope in envelopes}
+    for rule, facts in _facts(envelopes, targets or {}, at):
+        found[rule.envelope_id] += [(rule, one) for one in passed(core_rule(rule), facts)]
+    return found
 
 
 def may_program(envelope: Envelope, targets: Mapping[int, Decimal]) -> str | None:
@@ -103,44 +112,59 @@ def core_rule(rule: EnvelopeRule) -> Rule:
     return Rule(cast("CoreRuleKind", rule.kind), rule.percent, rule.limit, rule.source)
 
 
-def _facts(envelope: Envelope, targets: Mapping[int, Decimal]) -> list[tuple[EnvelopeRule, Facts]]:
-    rules = list(envelope.rules.select_related("other"))
+def _facts(
+    envelopes: Sequence[Envelope], targets: Mapping[int, Mapping[int, Decimal]], at: Moment
+) -> list[tuple[EnvelopeRule, Facts]]:
+    """Each rule with what it looks at."""
+    by_pk = {envelope.pk: envelope for envelope in envelopes}
+    rules = list(EnvelopeRule.objects.filter(envelope__in=by_pk).select_related("other"))
     if not rules:
         return []
-    found = positions(Movement.objects.filter(envelope=envelope), "action")
-    amounts = {pk: position.programmed for (pk,), position in found.items() if pk is not None} | dict(targets)
-    notified = sum((position.notified for position in found.values()), ZERO)
+    ruled = {rule.envelope_id for rule in rules}
+    found = positions(Movement.objects.filter(envelope__in=ruled), "envelope", "action", at=at)
+    amounts: dict[int, dict[int, Decimal]] = {pk: {} for pk in ruled}
+    notified = dict.fromkeys(ruled, ZERO)
+    for (envelope, action), standing in found.items():
+        notified[envelope] += standing.notified
+        if action is not None:
+            amounts[envelope][action] = standing.programmed
+    for pk in ruled:
+        amounts[pk] |= targets.get(pk, {})
     given = _given(amounts)
-    to_come = sum((amount for pk, amount in amounts.items() if pk < 0), ZERO)
-    others = positions(
-        Movement.objects.filter(envelope__in=[rule.other_id for rule in rules if rule.other_id]), "envelope"
-    )
+    others = {rule.other_id for rule in rules if rule.other_id}
+    known = positions(Movement.objects.filter(envelope__in=others), "envelope", at=at) if others else {}
     facts = []
     for rule in rules:
-        other = others.get((rule.other_id,))
+        other = known.get((rule.other_id,))
         name = str(rule.other) if rule.other else ""
+        pk = rule.envelope_id
         found_there = other.notified if other else ZERO
-        facts.append((rule, Facts(notified, given, elsewhere=to_come, other=found_there, other_name=name)))
+        to_come = sum((amount for action, amount in amounts[pk].items() if action < 0), ZERO)
+        facts.append((rule, Facts(notified[pk], given[pk], elsewhere=to_come, other=found_there, other_name=name)))
     return facts
 
 
-def _given(amounts: Mapping[int, Decimal]) -> list[Given]:
-    wanted = [pk for pk, amount in amounts.items() if amount]
-    first = ActionHolder.objects.filter(action__in=wanted).order_by("action", "-position")
-    holders = dict(first.values_list("action_id", "organisation__name"))  # the last of an action is its first holder
-    return [
-        Given(
-            action.pk,
-            f"Action {action}",
-            amounts[action.pk],
-            action.total_cost,
-            holders.get(action.pk, ""),
-            action.priority,
-        )
-        for action in Action.objects.filter(pk__in=wanted).only(
-            "number", "serial", "title", "holder_written", "total_cost", "priority"
-        )
-    ]
+def _given(amounts: Mapping[int, Mapping[int, Decimal]]) -> dict[int, list[Given]]:
+    """What each envelope gives to each action, with what the rules ask of it."""
+    wanted = {pk for given in amounts.values() for pk, amount in given.items() if amount}
+    names = ("number", "serial", "title", "holder_written", "total_cost", "priority")
+    actions = {action.pk: action for action in Action.objects.filter(pk__in=wanted).only(*names)}
+    holders = first_holders(wanted)
+    found: dict[int, list[Given]] = {}
+    for envelope, given in amounts.items():
+        found[envelope] = [
+            Given(
+                pk,
+                f"Action {actions[pk]}",
+                amount,
+                actions[pk].total_cost,
+                str(holders.get(pk, "")),
+                actions[pk].priority,
+            )
+            for pk, amount in given.items()
+            if amount and pk in actions
+        ]
+    return found
 
 
 COUNTED = (MovementKind.COMMITTED, MovementKind.PAID, MovementKind.RELEASED, MovementKind.RECOVERED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 
 
@@ -19,6 +21,14 @@ class SittingState(models.TextChoices):
     PLANNED = "planned", "Prévue"
     HELD = "held", "Tenue"
     CANCELLED = "cancelled", "Annulée"
+
+
+SITTING_MOVES: Mapping[SittingState, frozenset[SittingState]] = {
+    SittingState.PLANNED: frozenset({SittingState.HELD, SittingState.CANCELLED}),
+    SittingState.HELD: frozenset({SittingState.CANCELLED}),
+    SittingState.CANCELLED: frozenset({SittingState.PLANNED}),
+}
+"""From each state, those that may follow. One noted as held by mistake is cancelled, then planned again."""
 
 
 class Presence(models.TextChoices):

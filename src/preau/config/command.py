@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from preau.config.words import french_words
+from preau.core.days import past_day
 from preau.core.refusal import Refusal
 from preau.core.typography import french
 
@@ -44,7 +46,7 @@ def parser() -> Parser:
     )
     top.add_argument("--version", action="version", version=_version(), help="montre la version")
     commands = top.add_subparsers(title="Commandes\u00a0", metavar="COMMANDE", dest="command", required=True)
-    for describe in (_check, _convert, _import, _undo, _demo, _serve, _createadmin):
+    for describe in (_check, _convert, _import, _undo, _positions, _diff, _demo, _serve, _createadmin):
         describe(commands)
     return top
 
@@ -82,6 +84,9 @@ def _import(commands: Commands) -> None:
     _source(command)
     _cite(command, "la cité, par exemple allonnes ; créée si elle est nouvelle")
     command.add_argument("--year", type=int, metavar="ANNÉE", help="l’année du programme, si le fichier ne la dit pas")
+    command.add_argument(
+        "--on", type=_day, metavar="DATE", help="le jour où cette annexe a pris effet, 2020-03-10 (aujourd’hui)"
+    )
     command.add_argument("--dry-run", action="store_true", help="montre ce qui changerait, sans rien écrire")
     command.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
 
@@ -95,6 +100,33 @@ def _undo(commands: Commands) -> None:
     )
     _cite(command, "la cité")
     command.add_argument("number", type=int, metavar="NUMÉRO", help="le numéro de l’import, celui de son adresse")
+
+
+def _positions(commands: Commands) -> None:
+    command = commands.add_parser(
+        "positions",
+        help="dit où en est chaque enveloppe",
+        description="Pour chaque enveloppe d’une cité : notifié, programmé, engagé, versé, disponible, aujourd’hui ou "
+        "à une date. Le total est celui des enveloppes en argent ; ce qui est donné en nature est à part.",
+    )
+    _cite(command, "la cité")
+    command.add_argument("--year", type=int, metavar="ANNÉE", help="ne montre que les enveloppes de cette année")
+    command.add_argument("--at", type=_day, metavar="DATE", help="à la fin de ce jour, 2020-10-15 (aujourd’hui)")
+    command.add_argument("--json", action="store_true", help="écrit une liste JSON et rien d’autre")
+
+
+def _diff(commands: Commands) -> None:
+    command = commands.add_parser(
+        "diff",
+        help="compare deux réactualisations adoptées",
+        description="Montre ce qui a changé au programme d’une réactualisation adoptée à une autre, action par action, "
+        "avec les motifs et les totaux. La réactualisation 0 est le programme initial.",
+    )
+    _cite(command, "la cité")
+    command.add_argument("--year", type=int, required=True, metavar="ANNÉE", help="l’année du programme")
+    command.add_argument("before", metavar="DE", help="le numéro de la première, 0 pour le programme initial")
+    command.add_argument("after", metavar="À", help="le numéro de la seconde")
+    command.add_argument("--json", action="store_true", help="écrit un objet JSON et rien d’autre")
 
 
 def _demo(commands: Commands) -> None:
@@ -139,6 +171,11 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 1 << 16:
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas un port. Donnez un nombre de 1 à 65535.")
     return int(text)
+
+
+def _day(text: str) -> date:
+    """A day that has come, for argparse."""
+    return past_day(text, date.today())  # noqa: DTZ011 - the day of the person at the terminal
 
 
 def _cite(command: argparse.ArgumentParser, words: str) -> None:
@@ -193,6 +230,8 @@ MODULES = {
     "convert": "convert",
     "import": "bring",
     "undo": "undo",
+    "positions": "positions",
+    "diff": "diff",
     "demo": "demo",
     "serve": "serve",
     "createadmin": "createadmin",

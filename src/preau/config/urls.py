@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("preau.people.urls")),
     path("", include("preau.members.urls")),
     path("", include("preau.programmes.urls")),
+    path("", include("preau.budgets.urls")),
     path("", include("preau.annexes.urls")),
     path("", include("preau.site.urls")),
 ]

@@ -12,18 +12,19 @@ Level = Literal["error", "warning", "info"]
 
 _CODES: dict[Level, str] = {
     "error": (
-        "total-mismatch subtotal-mismatch grant-above-cost grant-above-requested amount-unreadable number-repeated"
+        "total-mismatch subtotal-mismatch grant-above-cost grant-above-requested amount-unreadable number-repeated "
+        "plan-unbalanced plan-in-kind-unbalanced plan-cost-differs"
     ),
     "warning": (
         "holder-missing holder-tentative holder-several holder-generic theme-variant theme-missing "
         "audience-missing partners-missing partners-prose partners-run-together partner-repeated name-typo "
         "action-repeated action-nearly-repeated number-gap markup-in-cell siret-invalid siret-destroyed "
         "uai-invalid rna-invalid total-missing encoding-mixed quote-unclosed columns-shifted columns-unsure "
-        "row-unread"
+        "row-unread plan-funder-unnamed plan-envelope-differs plan-cents"
     ),
     "info": (
         "status-in-title holder-own-partner partners-generic name-variant full-funding headcount-in-text "
-        "audience-run-together several-years-in-text total-rounded"
+        "audience-run-together several-years-in-text total-rounded plan-specific-apart plan-public-share"
     ),
 }
 LEVELS: dict[str, Level] = {code: level for level, codes in _CODES.items() for code in codes.split()}

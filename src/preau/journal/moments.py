@@ -28,6 +28,10 @@ class Moment:
         """Which movements of money count at the moment: by their own day, or by the operation that caused them."""
         return self._kept(f"{prefix}on", f"{prefix}cause__number")
 
+    def holds(self, number: int, on: date) -> bool:
+        """Whether the operation of that number, which holds from that day, counts at the moment."""
+        return (self.on is None or on <= self.on) and (self.number is None or number <= self.number)
+
     def _kept(self, on: str, number: str) -> Q:
         kept = Q()
         if self.on is not None:

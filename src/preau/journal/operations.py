@@ -67,6 +67,18 @@ def begin(  # noqa: PLR0913 - an operation has as many parts
     return operation
 
 
+def once(told: Iterable[Told]) -> list[Told]:
+    """What is told, once an object: two things told of one, such as its title and its order, are one line."""
+    found: dict[tuple[type[Model], Any], Told] = {}
+    for one in told:
+        known = found.get((type(one.thing), one.thing.pk))
+        made = known is not None and not known.before
+        if known is not None:
+            one = Told(one.thing, {} if made else {**known.before, **one.before}, {**known.after, **one.after})  # noqa: PLW2901
+        found[type(one.thing), one.thing.pk] = one
+    return list(found.values())
+
+
 def tell(operation: Operation, told: Iterable[Told], kind: Line.Kind | None = None) -> None:
     """Write one line for each object, in a few statements; of another kind than its own where one is given."""
     Line.objects.bulk_create(

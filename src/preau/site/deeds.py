@@ -38,6 +38,10 @@ ON_ACTIONS: Mapping[str, tuple[str, str]] = {
     _Verb.UNDO: ("a remis dans son état d’avant {}", "remise dans l’état d’avant,remises dans l’état d’avant"),
     _Verb.TARGETS: ("a changé les objectifs de {}", "dont les objectifs ont changé,dont les objectifs ont changé"),
     _Verb.ATTACH: ("a changé les pièces de {}", ""),
+    _Verb.FUNDING: (
+        "a changé le plan de financement de {}",
+        "dont le plan de financement a changé,dont le plan de financement a changé",
+    ),
     _Verb.THEMES: ("a changé le thème de {}", "changée de thème,changées de thème"),
     _Verb.ORGANISATIONS: ("a changé un organisme de {}", ""),
     _Verb.MERGE: ("a réuni deux noms, ce qui touche {}", ""),
@@ -66,8 +70,8 @@ OTHERWISE: Mapping[str, tuple[str, str]] = {
     _Verb.MERGE: ("a réuni deux organismes en un", ""),
     _Verb.ACCEPT: ("a répondu à un constat,a répondu à {n} constats", ""),
     _Verb.MEMBERS: ("a changé les membres ou les invitations", ""),
-    _Verb.ENVELOPE: ("a modifié les enveloppes", ""),
-    _Verb.MONEY: ("a noté des mouvements d’argent", ""),
+    _Verb.ENVELOPE: ("a modifié les enveloppes", "enveloppes modifiées"),
+    _Verb.MONEY: ("a noté des mouvements d’argent", "mouvements d’argent notés"),
     _Verb.FUNDING: ("a modifié un plan de financement,a modifié {n} plans de financement", ""),
     _Verb.REVISE: ("a fait avancer une réactualisation\u00a0: {}", ""),
     _Verb.ADOPT: ("a fait adopter la {}", "réactualisation adoptée\u00a0: {}"),
@@ -126,7 +130,8 @@ class Deed:
             many = agree(len(self.actions), "action,actions")
             return format_html("{} {} {}\u00a0: {}", count(len(self.actions)), many, words, _links(self))
         words = OTHERWISE[self.verb][1]
-        return format_html(words[:1].upper() + words[1:], *([self.about] if "{}" in words else []))
+        words = words[:1].upper() + words[1:]
+        return format_html(words, self.about) if "{}" in words else format_html("{}", words)
 
 
 def of_operations(
@@ -145,7 +150,7 @@ def of_operations(
         if any(made for _, made in actions):
             actions = [pair for pair in actions if pair[1]]
         about = "" if actions else _about(one, cite, years)
-        if actions or one.verb in OTHERWISE:
+        if one.verb in (ON_ACTIONS if actions else OTHERWISE):
             named_actions = tuple(action for action, _ in actions)
             found.append(Deed(one.verb, one.at, one.by, cite.slug, named_actions, about))
     return merged(found, by_person=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 
 from preau import __version__
 from preau.annexes.models import Import
-from preau.annexes.papers import annex_paper, screen_paper
+from preau.annexes.papers import annex_paper, past_paper, screen_paper
+from preau.budgets.funding import Funding
+from preau.budgets.papers_funding import plan_paper
 from preau.core.annex.rows import Concept
 from preau.core.document.blocks import Document
+from preau.documents.models import Paper
 from preau.formats.writing import FORMATS, write
 from preau.journal.models import Operation
 from preau.people.access import access_to
@@ -23,7 +25,9 @@ from preau.programmes.queries import actions_for
 from preau.programmes.states import ActionState, NationalAxis
 from preau.site import queries
 from preau.site.columns import CONCEPTS_OF, Columns
+from preau.site.past import Past, entries_then
 from preau.site.table import grouped
+from preau.ui.downloads import attachment
 from preau.ui.templatetags.french import share
 
 
@@ -39,6 +43,23 @@ def annex(
     return _written(request, programme, last, format_, seen, lambda: annex_paper(programme, imported, actions))
 
 
+def annex_then(
+    request: HttpRequest, programme: Programme, past: Past, last: Operation | None, format_: str
+) -> HttpResponse:
+    """The annex as it was known then, of the actions that the visitor reads."""
+    actions = in_order_of_annex(entry.action for entry in entries_then(request.user, programme, past))
+    seen = [past.said, [action.pk for action in actions]]
+    title = past.version.title if past.version else programme.title
+    return _written(
+        request, programme, last, format_, seen, lambda: past_paper(programme, title, past.said, actions), past
+    )
+
+
+def in_order_of_annex(actions: Iterable[Action]) -> list[Action]:
+    """The actions as the annex has them, whatever their themes."""
+    return sorted(actions, key=lambda action: (action.rank, action.serial))
+
+
 def screen(
     request: HttpRequest, programme: Programme, last: Operation | None, format_: str, shown: dict[str, Any]
 ) -> HttpResponse:
@@ -47,16 +68,21 @@ def screen(
     kept = [CONCEPTS_OF[column.key] for column in columns.shown if column.key in CONCEPTS_OF]
     concepts: list[Concept] = [concept for concepts in kept for concept in concepts]
     groups = grouped(shown["shown_entries"], shown["grouping"])
-    actions = queries.whole_actions(entry.action.pk for _, _, members in groups for entry in members)
+    past: Past | None = shown["past"]
+    if past:
+        actions = [entry.action for _, _, members in groups for entry in members]
+    else:
+        actions = queries.whole_actions(entry.action.pk for _, _, members in groups for entry in members)
     other = [_other(columns, action) for action in actions]
-    seen = [[action.pk for action in actions], concepts, sorted(other[0]) if other else []]
+    seen = [[action.pk for action in actions], concepts, sorted(other[0]) if other else [], past and past.said]
     return _written(
         request,
         programme,
         last,
         format_,
         seen,
-        lambda: screen_paper(programme, shown["imported"], actions, concepts, other),
+        lambda: screen_paper(programme, shown["imported"], actions, concepts, other, past.said if past else ""),
+        past,
     )
 
 
@@ -77,17 +103,47 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
     format_: str,
     seen: object,
     paper: Callable[[], Document],
+    name: str = "",
+    past: Past | None = None,
 ) -> HttpResponse:
     """The file, unless the browser already has it; `seen` is what it depends on besides the programme."""
     stands_on = (programme.cite.slug, programme.year, last and (last.number, last.at.isoformat()), seen, __version__)
     etag = f'"{hashlib.sha256(repr((stands_on, format_)).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        name = f"programme-{programme.cite.slug}-{programme.year}.{format_}"
-        response = _attachment(write(paper(), format_), name, FORMATS[format_].media_type)
+        then = f"-{past.side}" if past else ""
+        name = name or f"programme-{programme.cite.slug}-{programme.year}{then}.{format_}"
+        response = attachment(write(paper(), format_), name, FORMATS[format_].media_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def plan(request: HttpRequest, action: Action, funding: Funding, last: Operation | None, format_: str) -> HttpResponse:
+    """The funding plan of an action."""
+    name = f"plan-{action.programme.cite.slug}-{action.programme.year}-action-{action.serial}.{format_}"
+    seen = [action.serial, funding.version]
+    return _written(request, action.programme, last, format_, seen, lambda: plan_paper(action, funding), name)
+
+
+def paper_file(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """The bytes of a paper as they were issued; never shown in the browser."""
+    etag = f'"{paper.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        content = bytes(Paper.objects.values_list("content", flat=True).get(pk=paper.pk))
+        response = attachment(content, paper_name(paper), FORMATS[paper.format].media_type)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def paper_name(paper: Paper) -> str:
+    """The name under which a paper is kept by whoever downloads it."""
+    return f"papier-{paper.cite.slug}-{paper.number}.{paper.format}"
 
 
 def source(request: HttpRequest, imported: Import) -> HttpResponse:
@@ -95,7 +151,7 @@ def source(request: HttpRequest, imported: Import) -> HttpResponse:
     etag = f'"{imported.source.sha256}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
+        response = attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -106,12 +162,3 @@ def safe_name(imported: Import) -> str:
     name = imported.source.name.replace("\\", "/").rpartition("/")[2]
     name = "".join(sign for sign in name if sign.isprintable() and sign not in '<>:"|?*').strip(" .")
     return name or f"import-{imported.operation.number}.{imported.source.format}"
-
-
-def _attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=media_type)
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    )
-    response.headers["Content-Length"] = str(len(data))
-    return response

@@ -15,6 +15,8 @@ from preau.site.labels import STATES
 from preau.site.queries import Entry
 
 NO_THEME = "-"
+PAST = ("version", "au")
+"""The words of an address that ask for the programme of another moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The words searched, the themes, the holder, the state; and whether only what is to be checked is wanted."""
+    """The words searched, the themes, the holder, the state; whether only what is to be checked is wanted.
+
+    `at` is the moment that is looked at, which leaves no action out.
+    """
 
     words: str = ""
     themes: frozenset[str] = frozenset()
@@ -39,6 +44,7 @@ class Filters:
     sort: str = ""
     down: bool = False
     grouping: str = "theme"
+    at: tuple[str, str] = ("", "")
 
     @classmethod
     def of(cls, query: QueryDict) -> Filters:
@@ -52,17 +58,19 @@ class Filters:
             sort=query.get("tri", "").removeprefix("-"),
             down=query.get("tri", "").startswith("-"),
             grouping=query.get("groupe") or "theme",
+            at=next(((word, str(query[word])) for word in PAST if query.get(word)), ("", "")),
         )
 
     @property
     def active(self) -> bool:
         """Whether anything is left out."""
-        return self != Filters(sort=self.sort, down=self.down, grouping=self.grouping)
+        return self != Filters(sort=self.sort, down=self.down, grouping=self.grouping, at=self.at)
 
     @property
     def query(self) -> str:
         """The filters as the words of an address, without the order: what the heading of a column adds its own to."""
-        words: list[tuple[str, str]] = [("q", self.words), *(("theme", theme) for theme in sorted(self.themes))]
+        words: list[tuple[str, str]] = [self.at, ("q", self.words)]
+        words += [("theme", theme) for theme in sorted(self.themes)]
         words += [("porteur", self.holder), ("etat", self.state), ("verifier", "1" if self.to_check else "")]
         words += [("groupe", self.grouping if self.grouping != "theme" else "")]
         return urlencode([(name, value) for name, value in words if value])

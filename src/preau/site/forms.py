@@ -21,6 +21,7 @@ HELP = {
     "number": "Celui de l’annexe. Sans numéro, l’action garde son nom.",
     "holder_written": "Plusieurs porteurs se séparent d’une virgule. Un « ? » après le nom : porteur pressenti.",
     "partners_written": "Séparés d’une virgule.",
+    "priority": "En %, d’après le porteur. Exemple : 60. Vide tant que personne ne le dit.",
     "total_cost": "En euros. Exemple : 12 500.",
     "requested": "En euros, ce que le porteur demande à la cité éducative.",
     "grant": "En euros, tant que le programme n’est pas voté.",

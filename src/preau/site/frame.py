@@ -115,6 +115,10 @@ class Frame:
             year = self.programme.year
             entries.append(Entry("programme", "Programme", reverse("programme", args=[slug, year])))
             entries.append(Entry("findings", "À vérifier", reverse("findings", args=[slug, year]), self.to_check))
+        if self.access.whole_for(Verb.READ_BUDGETS):
+            entries.append(Entry("envelopes", "Enveloppes", reverse("envelopes", args=[slug])))
+        if self.access.may_here(Verb.READ_DRAFTS):
+            entries.append(Entry("sittings", "Séances", reverse("sittings", args=[slug])))
         if self.access.whole:
             entries.append(Entry("organisations", "Organismes", reverse("organisations", args=[slug])))
         return entries
@@ -131,6 +135,8 @@ class Frame:
         entries = [Entry("", "Mon compte", reverse("account_email"))]
         if self.cite is not None and self.access.may_here(Verb.READ_PEOPLE):
             entries.append(Entry("members", "Membres", reverse("members", args=[self.cite.slug])))
+        if self.cite is not None and self.access.may_here(Verb.READ_BUDGETS):
+            entries.append(Entry("papers", "Papiers émis", reverse("papers", args=[self.cite.slug])))
         if len(memberships_of(self.request.user)) > 1:
             entries.append(Entry("", "Mes cités éducatives", reverse("home")))
         if self.installation.may(Verb.MANAGE_INSTALLATION):
@@ -141,6 +147,11 @@ class Frame:
     def leave(self) -> str:
         """Where the session ends."""
         return reverse("account_logout")
+
+    @property
+    def verify(self) -> str:
+        """Where anybody checks that a paper is one that was issued here."""
+        return reverse("verify")
 
     @property
     def search(self) -> str:

@@ -7,7 +7,18 @@ from typing import NamedTuple
 from preau.annexes.words import AMOUNTS, CONCEPT_FIELDS, CONCEPTS, FIELDS
 from preau.programmes.states import ActionState
 
-__all__ = ["AMOUNTS", "CONCEPTS", "CONCEPT_FIELDS", "EXPORTS", "FIELDS", "FORMATS", "KINDS", "LEVELS", "LEVEL_SLUGS"]
+__all__ = [
+    "AMOUNTS",
+    "CONCEPTS",
+    "CONCEPT_FIELDS",
+    "EXPORTS",
+    "FIELDS",
+    "FORMATS",
+    "KINDS",
+    "LEVELS",
+    "LEVEL_SLUGS",
+    "PLAN_FILES",
+]
 
 
 class Kind(NamedTuple):
@@ -59,6 +70,14 @@ KINDS: dict[str, Kind] = {
     "audience-run-together": Kind("Publics collés", "publics collés"),
     "several-years-in-text": Kind("Plusieurs années dans le texte", "plusieurs années"),
     "total-rounded": Kind("Total arrondi", "arrondi"),
+    "plan-unbalanced": Kind("Plan de financement non équilibré", "plan non équilibré"),
+    "plan-in-kind-unbalanced": Kind("Contributions en nature non équilibrées", "nature non équilibrée"),
+    "plan-cost-differs": Kind("Coût total différent du plan de financement", "coût du plan"),
+    "plan-funder-unnamed": Kind("Financeur public sans nom", "financeur à nommer"),
+    "plan-envelope-differs": Kind("Plan de financement et enveloppe en désaccord", "enveloppe"),
+    "plan-cents": Kind("Centimes dans un plan en euros entiers", "centimes"),
+    "plan-specific-apart": Kind("Crédits spécifiques sans enveloppe", "sans enveloppe"),
+    "plan-public-share": Kind("Part publique élevée", "part publique"),
 }
 """Every code of finding; a test keeps this list equal to that of the core."""
 
@@ -80,6 +99,9 @@ EXPORTS = {
     "csv": "CSV", "tsv": "TSV", "html": "Page web",
 }  # fmt: skip
 """The formats of the annex, in the order of the menu."""
+
+PLAN_FILES = {format_: EXPORTS[format_] for format_ in ("pdf", "odt", "xlsx", "csv")}
+"""The formats of a funding plan."""
 
 SHEETS = frozenset({"xlsx", "xls", "ods", "csv"})
 """The formats whose columns people name by letters."""

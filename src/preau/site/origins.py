@@ -168,6 +168,7 @@ CHANGED = {
     Operation.Verb.RENUMBER: "Numéro changé",
     Operation.Verb.THEMES: "Thème changé",
     Operation.Verb.MERGE: "Organismes ou thèmes réunis",
+    Operation.Verb.FUNDING: "Plan de financement changé",
 }
 """What each verb did to an action that was there; an edit, an import and what undoes one changed it, simply."""
 

@@ -45,6 +45,11 @@ class Remark:
         return self.anchor.removeprefix("f-")
 
     @property
+    def of_plan(self) -> bool:
+        """Whether it speaks of the funding plan of the action, and is put right there."""
+        return self.code.startswith("plan-")
+
+    @property
     def title(self) -> str:
         """What kind of finding it is."""
         return KINDS[self.code].title

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from urllib.parse import quote
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from preau.annexes.typed import shown as typed_text
+from preau.budgets.asked import GRANT_WORD, NONE
 from preau.core.money import euros
 from preau.programmes.states import NationalAxis
 from preau.site.columns import NAME, Column, Columns
-from preau.site.filters import theme_slug
+from preau.site.filters import NO_THEME, theme_slug
 from preau.site.flags import flagged_share, flags
 from preau.site.overview import Badge, Sums, state_of
 from preau.site.queries import Entry
@@ -24,6 +26,8 @@ from preau.ui.templatetags.french import french, share
 from preau.ui.templatetags.shapes import thin_bar
 
 NOTHING = "–"
+WORDS = {"theme": "theme", "axe": "axe"}
+"""The groupings of which an address asks for the movements, with its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Group:
     badge: Badge | None
     lines: list[Line]
     sums: Sums
+    moved: str = ""
 
 
 Key = Callable[[Entry], tuple[str, str]]
@@ -123,6 +128,10 @@ class Table:
     grouping: str = "theme"
     edits: bool = False
     voted: bool = False
+    year: int = 0
+    partial: bool = False
+    past: str = ""
+    """What the address of an action has behind it, "?au=2020-10-15", where the table is of another moment."""
 
     def groups(self, entries: Sequence[Entry], remarks: Iterable[Remark]) -> list[Group]:
         """The actions as groups of lines, each flag in the cell it speaks of."""
@@ -134,8 +143,17 @@ class Table:
         for slug, name, members in grouped(entries, self.grouping):
             badge = Badge.of(members[0].theme) if self.grouping == "theme" else None
             lines = [self.line(entry, by_action.get(entry.action.pk, ())) for entry in members]
-            found.append(Group(slug, badge.name if badge else name, badge, lines, Sums.of(members)))
+            found.append(Group(slug, badge.name if badge else name, badge, lines, Sums.of(members), self._words(slug)))
         return found
+
+    def _words(self, slug: str) -> str:
+        """What asks for the movements of a group, in an address; nothing where no address does."""
+        word = NONE if slug in {NO_THEME, NOTHING} else slug
+        return (
+            f"annee={self.year}&{WORDS[self.grouping]}={quote(word)}"
+            if self.grouping in WORDS and not self.partial
+            else ""
+        )
 
     def line(self, entry: Entry, remarks: Sequence[Remark]) -> Line:
         """The row of an action."""
@@ -157,10 +175,13 @@ class Table:
             return Cell(css, _share(entry, impossible))
         value = _value(column, entry)
         text = self._text(column, entry)
+        if column.key == "grant" and entry.grant is not None and not self.types_in(column):
+            then = f"&amp;{self.past[1:]}" if self.past.startswith("?au=") else ""
+            text = _moved(text, mark_safe(f"action={self.year}-{entry.action.serial}{then}"))  # noqa: S308 - a number, a date
         if column.key == "state":
             text = format_html('<span class="st {}">{}</span>', state_of(entry.action)[1], text)
         elif column.key == NAME:
-            text = _name(entry, text)
+            text = _name(entry, text, self.past)
         html = format_html("{}{}", text, flag) if flag else text
         return Cell(css, html, self._attributes(column, value, str(self._text(column, entry))))
 
@@ -213,10 +234,16 @@ def euros_of(raw: str) -> str:
     return f"{raw}\u00a0€"
 
 
-def _name(entry: Entry, text: str) -> SafeString:
+def _moved(text: SafeString | str, words: str) -> SafeString:
+    """A grant that leads to the movements it is made of."""
+    return format_html('<a class="plain" href="../mouvements/?montant={}&amp;{}">{}</a>', GRANT_WORD, words, text)
+
+
+def _name(entry: Entry, text: str, past: str) -> SafeString:
     return format_html(
-        '<a class="plain" href="actions/{}/">{}</a><small>{}</small>',
+        '<a class="plain" href="actions/{}/{}">{}</a><small>{}</small>',
         entry.action.serial,
+        past,
         text,
         french(entry.action.audience),
     )

@@ -11,6 +11,10 @@ from django.utils import timezone
 
 from preau.annexes.models import StandingFinding, Upload
 from preau.annexes.queries import waiting
+from preau.budgets.queries import envelopes_for, positions_of, reaching
+from preau.budgets.rules import rules_passed_of
+from preau.budgets.states import RuleKind, RuleLevel
+from preau.core.money import euros
 from preau.core.text import listed
 from preau.people.access import Access
 from preau.people.models import Cite, Invitation, Organisation, User
@@ -23,6 +27,8 @@ from preau.ui.templatetags.french import day, hour, plural
 
 MOST_MENTIONS = 10
 MOST_UPLOADS = 3
+NAMED_RULES = 2
+"""Rules that are not kept, said in full in a line."""
 NAMED = 8
 """Actions that are named one by one in a line; past it the rest is a number."""
 
@@ -154,6 +160,30 @@ def _without_identifier(programme: Programme, actions: Iterable[Action]) -> list
         return []
     title = f"{plural(len(names), 'organisme,organismes')} sans SIRET, RNA ni code d’établissement"
     return [Task("info", title, f"{listed(names)}.", "Compléter", reverse("organisations", args=[programme.cite.slug]))]
+
+
+def envelopes(user: User, programme: Programme) -> list[Task]:
+    """The envelopes of the programme's year that gave more than they have, or of which a rule is not kept: a line each.
+
+    Seven queries at most, however many envelopes.
+    """
+    cite = programme.cite
+    found = list(reaching(envelopes_for(user, cite), programme.year))
+    where, passed = positions_of(found), rules_passed_of(found)
+    tasks = []
+    for one in found:
+        broken = [breach.sentence for _, breach in passed[one.pk]]
+        blocks = any(rule.level == RuleLevel.BLOCK for rule, _ in passed[one.pk])
+        over = -where[one.pk].available
+        if over > 0 and not any(rule.kind == RuleKind.NOTIFIED for rule, _ in passed[one.pk]):
+            broken.insert(0, f"{euros(where[one.pk].programmed)} programmés : {euros(over)} de plus que le notifié.")
+        if broken:
+            verb, url = "Voir", reverse("envelope", args=(cite.slug, one.pk))
+            title = f"{one} : {'programmé au-delà du notifié' if over > 0 else 'règle non tenue'}"
+            more = f" {plural(len(broken) - NAMED_RULES, 'autre,autres')}." if len(broken) > NAMED_RULES else ""
+            detail = " ".join(broken[:NAMED_RULES]) + more
+            tasks.append(Task("error" if blocks else "warning", title, detail, verb, url))
+    return tasks
 
 
 def pending(cite: Cite, access: Access) -> list[Task]:

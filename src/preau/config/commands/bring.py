@@ -39,7 +39,11 @@ def run(options: Namespace) -> int:
     from preau.annexes.operations import import_annex, rehearse, target_of
 
     target = target_of(file, slug=options.cite, year=options.year)
-    outcome = rehearse(file, target) if options.dry_run else import_annex(file=file, data=data, target=target, by=None)
+    outcome = (
+        rehearse(file, target)
+        if options.dry_run
+        else import_annex(file=file, data=data, target=target, by=None, on=options.on)
+    )
     if options.json:
         json.dump(_as_json(file, outcome, dry=options.dry_run), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")

@@ -17,7 +17,7 @@ FIELDS = (
 )  # fmt: skip
 """The fields of an action that an annex gives, in the order of the annex."""
 
-Value = str | Decimal | dict[str, str] | bool | None
+Value = str | Decimal | dict[str, str] | bool | int | None
 
 _COLUMNS = {"holder_written": "holder", "partners_written": "expected_partners"}
 """The concept of the column that fills a field, where it is not of the same name."""

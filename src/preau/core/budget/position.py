@@ -14,6 +14,21 @@ from preau.core.money import ZERO
 Kind = Literal["notified", "programmed", "committed", "paid", "released", "recovered"]
 KINDS: tuple[Kind, ...] = ("notified", "programmed", "committed", "paid", "released", "recovered")
 
+Figure = Literal["notified", "programmed", "committed", "paid", "available", "to_commit", "to_pay"]
+SIGNS: Mapping[Figure, Mapping[Kind, int]] = {
+    "notified": {"notified": 1},
+    "programmed": {"programmed": 1},
+    "committed": {"committed": 1, "released": -1, "recovered": -1},
+    "paid": {"paid": 1, "recovered": -1},
+    "available": {"notified": 1, "programmed": -1},
+    "to_commit": {"programmed": 1, "committed": -1, "released": 1, "recovered": 1},
+    "to_pay": {"committed": 1, "released": -1, "paid": -1},
+}
+"""The movements that each figure of a position is made of, with the sign under which they count in it.
+
+Money that is recovered leaves what is paid and what is committed alike: it changes nothing to what is to be paid.
+"""
+
 
 class Entry(NamedTuple):
     """A movement: its kind, its signed amount in euros, the day from which it counts."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-RESERVED = frozenset({"aide", "annexe", "compte", "connexion", "demo", "installation", "invitation", "static"})
+RESERVED = frozenset(
+    {"aide", "annexe", "compte", "connexion", "demo", "installation", "invitation", "static", "verifier"}
+)
 """First words of addresses that are pages of the installation: no cité may be called so."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from preau.annexes.checking import refresh_findings
@@ -25,7 +25,7 @@ from preau.core.annex.plan import Value
 from preau.core.money import ZERO, euros
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
-from preau.journal.operations import Told, begin, tell
+from preau.journal.operations import Told, begin, once, tell
 from preau.people.access import access_to
 from preau.people.models import User
 from preau.people.operations import lock
@@ -106,17 +106,7 @@ def _apply(revision: Revision, operation: Operation) -> list[Told]:
             targets.setdefault(one.envelope, {})[line.action_id or 0] = one.amount
     for envelope, amounts in targets.items():
         program(envelope=envelope, targets=amounts, cause=operation)
-    return _once_each([*told, *_fates(programme, lines, operation), *_moved(lines, before)])
-
-
-def _once_each(told: Sequence[Told]) -> list[Told]:
-    """One line for each object, with all that happened to it."""
-    found: dict[tuple[type[Model], int], Told] = {}
-    for one in told:
-        key = (type(one.thing), one.thing.pk)
-        known = found.get(key)
-        found[key] = Told(one.thing, {**known.before, **one.before}, {**known.after, **one.after}) if known else one
-    return list(found.values())
+    return once([*told, *_fates(programme, lines, operation), *_moved(lines, before)])
 
 
 def _added(programme: Programme, lines: Sequence[RevisionLine], operation: Operation) -> list[Told]:

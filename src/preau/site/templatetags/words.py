@@ -73,6 +73,12 @@ def signed(amount: Decimal) -> str:
 
 
 @register.filter
+def gap(amount: Decimal) -> str:
+    """What was added or taken, "+ 2 000 €" or "− 1 500 €"; "0 €" where nothing was."""
+    return signed(amount) if amount else euros(amount)
+
+
+@register.filter
 def percent_of(part: Decimal, whole: Decimal) -> float:
     """The part in percent of the whole, for the length of a bar."""
     return float(part * 100 / whole)

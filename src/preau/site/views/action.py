@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 
 from preau.annexes.models import ImportedRow
 from preau.annexes.queries import standing_for
+from preau.budgets.funding import funding_of
 from preau.budgets.queries import movements_of
+from preau.core.budget.funding import balance
 from preau.journal.models import Line
+from preau.journal.moments import NOW, Moment
 from preau.people.models import User
 from preau.people.reach import access_of
 from preau.people.roles import Verb
@@ -23,6 +26,7 @@ from preau.programmes.reach import reach_programme
 from preau.programmes.states import NationalAxis
 from preau.programmes.targets import offered
 from preau.site import discussion, origins, overview, queries
+from preau.site.past import Past, action_then, past_of
 from preau.site.places import Places
 from preau.site.prose import passages
 from preau.site.remarks import Remark, of_programme
@@ -42,7 +46,33 @@ class Forms(TypedDict, total=False):
 @require_safe
 def action(request: HttpRequest, cite: str, year: int, serial: int) -> HttpResponse:
     """The page of the action. Seeing it is seeing what calls on the visitor there: the one thing that it writes."""
-    return action_page(request, reach_programme(request, cite, year), serial)
+    programme = reach_programme(request, cite, year)
+    past = past_of(request, programme)
+    return past_page(request, programme, past, serial) if past else action_page(request, programme, serial)
+
+
+def past_page(request: HttpRequest, programme: Programme, past: Past, serial: int) -> HttpResponse:
+    """The action as it was known then. Http404 where the visitor reads no such action, or it was not known."""
+    found = action_then(request.user, programme, past, serial)
+    if found is None:
+        raise Http404
+    one, holders = found
+    one.programme = programme
+    state, sign = overview.state_of(one)
+    context = {
+        "programme": programme,
+        "tab": "programme",
+        "action": one,
+        "past": past,
+        "state": state,
+        "sign": sign,
+        "badge": overview.Badge.of(one.theme),
+        "axis": _axis(one),
+        "held": holders,
+        "passages": passages(one.description),
+        **_money_context(one, past.at),
+    }
+    return render(request, "site/action_past.html", context)
 
 
 def action_page(request: HttpRequest, programme: Programme, serial: int, **forms: Unpack[Forms]) -> HttpResponse:
@@ -78,6 +108,7 @@ def action_context(request: HttpRequest, one: Action, forms: Forms) -> dict[str,
         "renewals": renewals,
         **_checks_context(request, one, lines),
         **_money_context(one),
+        "may_plan": access.may(Verb.EDIT) and not one.withdrawn,
         **_targets_context(one, forms, may_edit=access.may(Verb.EDIT) and not one.withdrawn),
         "with_people": people,
         "may_comment": people and access.may(Verb.COMMENT),
@@ -127,9 +158,12 @@ def _row_context(one: Action, rows: list[ImportedRow], remarks: list[Remark], li
     return {"row": rows[0], "place": latest.text(rows[0].table, rows[0].line), "origins": found}
 
 
-def _money_context(one: Action) -> dict[str, Any]:
-    steps = origins.steps(list(movements_of(one)))
+def _money_context(one: Action, at: Moment = NOW) -> dict[str, Any]:
+    steps = origins.steps(list(movements_of(one).filter(at.movements())))
+    funding = funding_of(one) if at.is_now else None
     return {
+        "funding": funding,
+        "plan_balance": balance(funding.totals) if funding else "",
         "grant": queries.grant_of(one),
         "steps": steps,
         "most": max([one.total_cost or 0, *(step.total for step in steps)]),

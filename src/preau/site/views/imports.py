@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from preau.annexes.models import Import
 from preau.annexes.operations import why_not_undone
 from preau.annexes.queries import current_import, imports_of
+from preau.core.refusal import Refusal
 from preau.people.access import access_to
 from preau.people.roles import Verb
 from preau.programmes.models import Programme
 from preau.programmes.reach import reach_programme
 from preau.site import downloads, queries, receipt
 from preau.site.labels import EXPORTS, FORMATS
+from preau.site.past import past_of
 from preau.site.places import Places
 from preau.site.remarks import Remark, of_file
 from preau.site.views.programme import table_context
@@ -70,14 +72,24 @@ def import_context(request: HttpRequest, programme: Programme, one: Import) -> d
 
 @require_safe
 def annex(request: HttpRequest, cite: str, year: int, format_: str) -> HttpResponse:
-    """The annex of the programme as a file, in the format of the address; `?ecran=1` for what the screen shows."""
+    """The annex of the programme as a file, in the format of the address.
+
+    `?ecran=1` for what the screen shows, `?au=2020-10-15` or `?version=1` for what it was then.
+    """
     found = reach_programme(request, cite, year)
     if format_ not in EXPORTS:
         raise Http404
+    past, last = past_of(request, found), queries.last_operation(found)
+    if past and past.begins:
+        raise Refusal(
+            f"Le {past.day:%d/%m/%Y}, le programme {year} n’était pas encore connu : il commence le "
+            f"{past.begins:%d/%m/%Y}. Choisissez une date à partir de ce jour."
+        )
     if request.GET.get("ecran"):
-        last = queries.last_operation(found)
-        return downloads.screen(request, found, last, format_, table_context(request, found))
-    return downloads.annex(request, found, current_import(found), queries.last_operation(found), format_)
+        return downloads.screen(request, found, last, format_, table_context(request, found, past))
+    if past:
+        return downloads.annex_then(request, found, past, last, format_)
+    return downloads.annex(request, found, current_import(found), last, format_)
 
 
 @require_safe

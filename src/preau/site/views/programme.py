@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from preau.annexes.history import adopted
 from preau.annexes.models import Import
 from preau.annexes.queries import current_import, standing_for
 from preau.people.access import access_to
@@ -20,6 +23,8 @@ from preau.site import overview, queries, receipt
 from preau.site.columns import COLUMNS, Column, Columns, choice_of
 from preau.site.filters import Filters
 from preau.site.labels import EXPORTS
+from preau.site.past import Past, entries_then, past_of
+from preau.site.past import saying as said_then
 from preau.site.remarks import TO_CHECK, Remark, chapters, count_to_check, of_programme
 from preau.site.table import GROUPINGS, SORTS, Table, sort
 
@@ -27,7 +32,11 @@ from preau.site.table import GROUPINGS, SORTS, Table, sort
 @require_safe
 def programme(request: HttpRequest, cite: str, year: int) -> HttpResponse:
     """The whole programme."""
-    return render(request, "site/programme.html", table_context(request, reach_programme(request, cite, year)))
+    found = reach_programme(request, cite, year)
+    past = past_of(request, found)
+    if past and past.begins:
+        return render(request, "site/past_before.html", {"programme": found, "past": past, "tab": "programme"})
+    return render(request, "site/programme.html", table_context(request, found, past))
 
 
 class Head(NamedTuple):
@@ -39,24 +48,34 @@ class Head(NamedTuple):
     field: str
 
 
-def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
-    """All that the page of the programme shows, for the filters of the address and the columns of the visitor."""
+def table_context(request: HttpRequest, programme: Programme, past: Past | None = None) -> dict[str, Any]:
+    """All that the page of the programme shows, for the filters of the address and the columns of the visitor.
+
+    Of the past, nothing is edited and nothing is to be checked: findings are those of today.
+    """
     access = access_to(request.user, programme.cite)
-    edits = access.may(Verb.EDIT)
-    imported = current_import(programme)
+    edits = access.may(Verb.EDIT) and past is None
+    imported = None if past else current_import(programme)
     filters = Filters.of(request.GET)
     choice = choice_of(request.user, programme.cite)
     themes = queries.themes_of(programme)
     wanted = [one.field for one in COLUMNS if one.key in (choice or ())]
-    entries = queries.table_of(request.user, programme, themes, wanted)
-    remarks = standing(request, programme, entries)
+    if past:
+        entries, remarks = entries_then(request.user, programme, past), []
+        filters = replace(filters, to_check=False)
+    else:
+        entries = queries.table_of(request.user, programme, themes, wanted)
+        remarks = standing(request, programme, entries)
     waiting = [remark for remark in remarks if not remark.kept]
-    shown = chosen(request, programme, filters, entries, waiting)
+    shown = chosen(request, programme, filters, entries, waiting, past)
     sums = overview.Sums.of(entries)
     columns = Columns.of(entries, sums, choice, edits=edits)
     grouping = filters.grouping if filters.grouping in GROUPINGS else "theme"
-    table = Table(columns, grouping, edits, voted=programme.state == ProgrammeState.VOTED)
-    request.to_check = count_to_check(waiting)  # type: ignore[attr-defined]
+    voted = programme.state == ProgrammeState.VOTED
+    then = f"?{past.query}" if past else ""
+    table = Table(columns, grouping, edits, voted, programme.year, partial=filters.active, past=then)
+    if past is None:
+        request.to_check = count_to_check(waiting)  # type: ignore[attr-defined]
     return {
         "programme": programme,
         "imported": imported,
@@ -74,6 +93,9 @@ def table_context(request: HttpRequest, programme: Programme) -> dict[str, Any]:
         **_questions(remarks, waiting),
         **_totals(imported if access.whole else None, sums, waiting),
         "all_themes": themes,
+        "past": past,
+        "versions": adopted(programme) if access.whole_for(Verb.READ_BUDGETS) else (),
+        "today": localdate(),
     }
 
 
@@ -99,6 +121,7 @@ def _shown(table: Table, filters: Filters, shown: Sequence[queries.Entry], waiti
     return {
         "heads": heads(table, filters),
         "groups": table.groups(shown, waiting),
+        "moved": f"annee={table.year}",
         "shown": overview.Sums.of(shown),
         "shown_entries": shown,
         "columns": columns,
@@ -119,16 +142,21 @@ def _questions(remarks: Sequence[Remark], waiting: Sequence[Remark]) -> dict[str
     }
 
 
-def chosen(
+def chosen(  # noqa: PLR0913, PLR0917 - what a choice depends on
     request: HttpRequest,
     programme: Programme,
     filters: Filters,
     entries: Sequence[queries.Entry],
     waiting: Sequence[Remark],
+    past: Past | None = None,
 ) -> list[queries.Entry]:
     """The actions that answer to the filters, in the order of the column that the address sorts by."""
     to_check = {remark.action_id for remark in waiting if remark.level in TO_CHECK}
-    saying = queries.saying(request.user, programme, filters.sought) if filters.sought else None
+    saying = None
+    if filters.sought and past:
+        saying = said_then(entries, filters.sought)
+    elif filters.sought:
+        saying = queries.saying(request.user, programme, filters.sought)
     kept = filters.keep(entries, to_check, saying) if filters.active else list(entries)
     return sort(kept, filters.sort, down=filters.down)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from preau.committees.models import AssentRule, Committee, Seat
 from preau.committees.states import Level
 from preau.core.typography import of_place
-from preau.people.models import Cite
-from preau.people.roles import Role
+from preau.journal.models import Operation
+from preau.journal.operations import Told, begin, tell
+from preau.people.access import access_to
+from preau.people.models import Cite, User
+from preau.people.operations import lock
+from preau.people.roles import Role, Verb
 
 
 def ensure_seats(cite: Cite) -> list[Seat]:
@@ -35,3 +41,18 @@ def ensure_committees(cite: Cite) -> list[Committee]:
 def assent_rule(cite: Cite) -> AssentRule:
     """The rule of the cité; that of all seats, unsaved, where nobody chose another."""
     return AssentRule.objects.filter(cite=cite).first() or AssentRule(cite=cite)
+
+
+def set_up(*, cite: Cite, by: User) -> Operation | None:
+    """Give the cité the seats and committees that most have, where it has none; None where it has both already."""
+    access_to(by, cite).require(Verb.REVISE)
+    with transaction.atomic():
+        cite = lock(cite)
+        known = Seat.objects.filter(cite=cite).exists(), Committee.objects.filter(cite=cite).exists()
+        if all(known):
+            return None
+        seats = [] if known[0] else ensure_seats(cite)
+        committees = [] if known[1] else ensure_committees(cite)
+        operation = begin(cite=cite, verb=Operation.Verb.SITTING, label="Instances et sièges de départ", by=by)
+        tell(operation, [Told(one, {}, {"name": str(one)}) for one in (*seats, *committees)])
+    return operation

@@ -1,0 +1,28 @@
+"""The committees, seats and sittings that a visitor reads: none for who does not read drafts."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from preau.committees.models import Committee, Seat, Sitting
+from preau.people.access import Visitor, access_to
+from preau.people.models import Cite
+from preau.people.roles import Verb
+
+
+def committees_for(user: Visitor, cite: Cite) -> QuerySet[Committee]:
+    """The committees of the cité, those that are closed last."""
+    found = Committee.objects.filter(cite=cite).order_by("closed", "pk")
+    return found if access_to(user, cite).whole_for(Verb.READ_DRAFTS) else found.none()
+
+
+def seats_for(user: Visitor, cite: Cite) -> QuerySet[Seat]:
+    """The seats of the cité in their order, those that are closed last."""
+    found = Seat.objects.filter(cite=cite).order_by("closed", "rank", "pk")
+    return found if access_to(user, cite).whole_for(Verb.READ_DRAFTS) else found.none()
+
+
+def sittings_for(user: Visitor, cite: Cite) -> QuerySet[Sitting]:
+    """The sittings of the committees of the cité, the latest first."""
+    found = Sitting.objects.filter(committee__cite=cite).select_related("committee__cite").order_by("-on", "-pk")
+    return found if access_to(user, cite).whole_for(Verb.READ_DRAFTS) else found.none()

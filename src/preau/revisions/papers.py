@@ -1,0 +1,186 @@
+"""The amendment that a change of amounts becomes, and the annex that goes with it, as papers. Numbers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from preau.annexes.history import in_programme, known_at, version_at
+from preau.annexes.papers import past_paper
+from preau.budgets.models import Revision
+from preau.committees.models import Seat
+from preau.committees.operations import ensure_seats
+from preau.core.document.blocks import Block, Cell, Column, Document, Heading, Paragraph, Row, Table
+from preau.core.money import euros
+from preau.core.typography import french, of_place
+from preau.journal.moments import Moment
+from preau.people.models import Cite
+from preau.people.operations import lock
+from preau.programmes.models import Programme
+from preau.revisions.differences import Comparison, Difference, Group, Sums, compare
+from preau.revisions.sides import TODAY, Side, side_of
+from preau.ui.templatetags.french import day, plural
+
+LINES = "\n" * 5
+"""The room of a signature."""
+KINDS = {"came": "Action ajoutée.", "left": "Action retirée."}
+
+
+def annex_at(programme: Programme, what: Revision | Moment | Side) -> Document:
+    """The annex of the programme as a revision left it, or as it was known at a moment."""
+    side = as_side(programme, what)
+    version = version_at(programme, side.at)
+    actions = in_programme(known_at(programme, side.at))
+    return past_paper(programme, version.title, f"état au {day(side.day)}, {version.label}", actions)
+
+
+def amendment_paper(
+    programme: Programme,
+    before: Revision | Moment | Side,
+    after: Revision | Moment | Side,
+    number: int | None = None,
+) -> Document:
+    """The amendment that takes the programme from a moment to another: object, amounts, signatures, annex 1 up to date.
+
+    Without a number it is a draft to read: a number is given when the paper is issued.
+    """
+    old, new = as_side(programme, before), as_side(programme, after)
+    comparison = compare(programme, old.at, new.at)
+    cite = programme.cite
+    name = f"Avenant n° {number}" if number is not None else "Projet d’avenant"
+    title = french(f"{name} au programme d’actions {programme.year} de la cité éducative {of_place(cite.name)}")
+    seats = _seats(cite)
+    annex = annex_at(programme, new)
+    blocks: list[Block] = [
+        Heading(title),
+        Paragraph(french("Entre :\n" + "\n".join(f"– {seat}," for seat in seats) + "\nil est convenu ce qui suit.")),
+        *_articles(comparison, old, new),
+        Paragraph(f"Fait à {cite.name}, le …………………………"),
+        _signatures(seats),
+        Heading(f"Annexe 1 – {programme} à jour", 2),
+        *(block for block in annex.blocks if not isinstance(block, Heading)),
+    ]
+    footer = french(f"{name} – cité éducative {of_place(cite.name)} – {programme}, {_named(new)}")
+    return Document(title, tuple(blocks), footer=footer)
+
+
+def as_side(programme: Programme, what: Revision | Moment | Side) -> Side:
+    """A revision or a moment as a side; the day of a moment that is an operation is that of the operation."""
+    if isinstance(what, Side):
+        return what
+    if isinstance(what, Revision):
+        return side_of(what)
+    if what.is_now:
+        return Side(TODAY, what, localdate())
+    operation = programme.cite.operations.filter(number=what.number).first() if what.number is not None else None
+    on = what.on or (operation.on if operation else localdate())
+    return Side(on.isoformat(), what, on)
+
+
+def _seats(cite: Cite) -> list[Seat]:
+    """The seats of the cité that stand. Only where nobody chose any yet, those of the troïka are made."""
+    seats = list(Seat.objects.filter(cite=cite, closed=False))
+    if seats:
+        return seats
+    with transaction.atomic():
+        return ensure_seats(lock(cite))
+
+
+def _named(side: Side) -> str:
+    """The moment in words: "réactualisation n° 1 du 7 juillet 2020", "état au 15 octobre 2020"."""
+    if side.revision is None:
+        return f"état au {day(side.day)}"
+    name = str(side.revision)
+    return f"{name[:1].lower()}{name[1:]} du {day(side.day)}"
+
+
+def _articles(comparison: Comparison, before: Side, after: Side) -> Iterator[Block]:
+    changed = [one for one in comparison.differences if one.gap]
+    yield Heading("Article 1 – Objet", 2)
+    yield Paragraph(french(_object(comparison, len(changed), before, after)))
+    if after.revision is not None and after.revision.reason:
+        yield Paragraph(french(after.revision.reason))
+    yield Heading("Article 2 – Montants", 2)
+    sums = comparison.sums
+    moved = f"passe de {euros(sums.before)} à {euros(sums.after)}, soit un écart de {_signed(sums.gap)}"
+    stayed = f"reste de {euros(sums.after)}"
+    yield Paragraph(
+        french(f"Le montant Cité éducative du programme {moved if sums.gap else stayed}. Il se répartit ainsi :")
+    )
+    yield _amounts(comparison)
+    yield Heading("Article 3 – Autres dispositions", 2)
+    yield Paragraph(
+        "Les autres dispositions du programme d’actions restent inchangées. L’annexe 1 à jour remplace la précédente."
+    )
+
+
+def _object(comparison: Comparison, changed: int, before: Side, after: Side) -> str:
+    came, left = len(comparison.of("came")), len(comparison.of("left"))
+    said = [f"il change le montant de {plural(changed, 'action,actions')}"] if changed else []
+    said += [f"il en ajoute {came}"] if came else []
+    said += [f"il en retire {left}"] if left else []
+    what = ", ".join(said) or "il ne change aucun montant"
+    return (
+        f"Le présent avenant met à jour le programme d’actions {comparison.programme.year}, de l’état "
+        f"« {_named(before)} » à l’état « {_named(after)} » : {what}."
+    )
+
+
+def _amounts(comparison: Comparison) -> Table:
+    """The table of the article: what changed, action by action; the rest of each theme as one line."""
+    head = ("N°", "Action", "Motif", "Avant", "Écart", "Après")
+    body: list[Row] = []
+    for group in comparison.groups(money_only=True):
+        body += _rows_of(group)
+    return Table(
+        columns=(Column(6), Column(42), Column(34), *(Column(17, "right") for _ in range(3))),
+        head=(tuple(Cell(heading, role="column") for heading in head),),
+        body=tuple(body),
+        foot=((Cell("TOTAL", colspan=3, role="row"), *_sums(comparison.sums)),),
+        caption="Montants Cité éducative, en euros",
+    )
+
+
+def _rows_of(group: Group) -> Iterator[Row]:
+    name, letter = (group.theme.name, group.theme.letter) if group.theme else ("Sans thème", None)
+    yield (Cell(letter), Cell(french(name).upper(), role="row"), Cell(), *_sums(group.sums))
+    for one in group.changed:
+        why = french(" ".join(filter(None, [KINDS.get(one.kind, ""), one.reason])))
+        named = (Cell(one.action.number or None), Cell(french(one.action.name), role="row"), Cell(why or None))
+        yield (*named, *_cells(one))
+    if group.unchanged.count:
+        others = ("autre " if group.changed else "") + "action inchangée"
+        many = ("autres " if group.changed else "") + "actions inchangées"
+        said = plural(group.unchanged.count, f"{others},{many}")
+        yield (Cell(), Cell(said, role="row"), Cell(), *_sums(group.unchanged))
+
+
+def _cells(one: Difference) -> tuple[Cell, Cell, Cell]:
+    return (
+        Cell(one.granted_before),
+        Cell(_signed(one.gap)),
+        Cell(one.granted_after),
+    )
+
+
+def _sums(sums: Sums) -> tuple[Cell, Cell, Cell]:
+    return Cell(sums.before), Cell(_signed(sums.gap)), Cell(sums.after)
+
+
+def _signed(amount: Decimal) -> str:
+    """An amount that is added or taken: "+ 2 000 €", "− 1 500 €", "0 €"."""
+    sign = "+\u00a0" if amount > 0 else "−\u00a0" if amount < 0 else ""
+    return f"{sign}{euros(abs(amount))}"
+
+
+def _signatures(seats: list[Seat]) -> Table:
+    """One box a seat."""
+    return Table(
+        columns=tuple(Column(1) for _ in seats),
+        head=(tuple(Cell(str(seat), role="column") for seat in seats),),
+        body=(tuple(Cell(f"Nom, qualité, signature{LINES}") for _ in seats),),
+        caption="Signatures",
+    )
