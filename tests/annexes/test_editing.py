@@ -59,6 +59,8 @@ def test_a_field_is_written_with_its_line(programme, edit):
         ("status", "En cours", "under_way"),
         ("axis", "Ouvrir le champ des possibles", "possibilities"),
         ("axis", "axe 2", "continuity"),
+        ("priority", "60 %", 60),
+        ("priority", "0", 0),
         ("audience", "Parents\r\nenseignants", "Parents\nenseignants"),
         ("number", "12 bis", "12 bis"),
     ],
@@ -223,3 +225,18 @@ def test_a_paste_costs_the_same_whatever_its_length(actions, django_assert_num_q
 
     with django_assert_num_queries(21):
         edit_actions(programme=programme, edits=edits, by=claire)
+
+
+@pytest.mark.parametrize("typed", ["101", "-1", "12,5", "beaucoup", "²"])
+def test_a_share_of_the_audience_is_a_whole_percent(edit, typed):
+    with pytest.raises(Wrong, match="de 0 à 100"):
+        edit((1, "priority", None, typed))
+
+
+def test_a_share_of_nothing_is_said_and_taken_back(programme, edit):
+    edit((1, "priority", "", "0"))
+    operation = edit((1, "priority", "0", ""))
+
+    line = operation.lines.get()
+    assert (line.before, line.after) == ({"priority": 0}, {"priority": None})
+    assert the(programme, 1).priority is None

@@ -63,15 +63,16 @@ def test_an_action_without_a_name_is_refused(programme, claire):
 
 
 def test_a_copy_takes_over_what_is_done_and_not_the_money(programme, claire):
-    Action.objects.filter(serial=2).update(status="done", audience="Parents", axis="school")
+    Action.objects.filter(serial=2).update(status="done", audience="Parents", axis="school", priority=60)
 
     copy = the(programme, duplicate_action(action=the(programme, 2), by=claire).serial)
 
-    assert (copy.title, copy.number, copy.audience, copy.axis) == (
+    assert (copy.title, copy.number, copy.audience, copy.axis, copy.priority) == (
         "Action de lecture 2 (copie)",
         "4",
         "Parents",
         "school",
+        60,
     )
     assert (copy.status, copy.grant, copy.total_cost) == ("", None, Decimal(1000))
     assert [str(holder.organisation) for holder in copy.holders.all()] == ["Centre social"]

@@ -188,6 +188,7 @@ def test_a_refused_movement_keeps_what_was_typed(send, envelope):
     seen = send(f"{page_of(envelope)}noter", step="move", kind="paid", action=first.pk, amount="9 999", on="01/11/2020")
 
     assert seen.status == 409
+    assert seen.tree.xpath("//p[@role='alert']//a/@href") == ["#t-noter"]
     assert "on verse 9 949 € de plus que l’engagé" in seen.text
     assert [one.get("value") for one in seen.tree.xpath("//input[@id='move_amount']")] == ["9 999"]
 

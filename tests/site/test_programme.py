@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from urllib.parse import urljoin
 
 import pytest
 from django.db.models import Sum
@@ -268,3 +269,33 @@ def test_a_programme_of_a_hundred_actions_is_light_for_who_edits_it(
 
     assert len(shown(seen)) == 100
     assert len(seen.body.encode()) < 120_000
+
+
+MOVED = "//a[contains(@href, 'mouvements/?montant=')]"
+
+
+def test_voted_grants_and_totals_open_on_their_movements(visit, client, allonnes):
+    draft = visit(PAGE).tree.xpath(f"//td{MOVED[1:]}/ancestor::tr/@id")
+    allonnes.state, allonnes.voted_on = "voted", "2020-07-07"
+    allonnes.save()
+
+    links = {(urljoin(PAGE, one.get("href")), plain(one)) for one in visit(PAGE).tree.xpath(MOVED)}
+
+    assert not [row for row in draft if row.startswith("action-")]
+    assert len(links) == 24 + 4 + 1  # each action, each theme, and the total, which the roof says too
+    for address, text in links:
+        assert amount(plain(visit(address).all(".big")[0])) == amount(text), address
+
+
+def test_what_is_filtered_has_no_total_that_leads_to_more(visit, allonnes):
+    links = visit(f"{PAGE}?etat=realisee").tree.xpath(f"//table{MOVED[1:]}/@href")
+
+    assert links == []
+
+
+def test_a_hundred_voted_actions_are_a_light_page(visit):
+    programme = a_programme(actions=100)
+    programme.state, programme.voted_on = "voted", "2020-07-07"
+    programme.save()
+
+    assert len(visit(PAGE).body.encode()) < 150_000

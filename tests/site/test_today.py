@@ -10,10 +10,12 @@ from django.utils import timezone
 from preau.annexes.editing import Edit, edit_actions
 from preau.annexes.lifecycle import withdraw_action
 from preau.annexes.models import StandingFinding, Upload
+from preau.budgets.models import Envelope
 from preau.journal.models import Line
 from preau.people.models import Invitation, Membership, Visit
 from preau.people.roles import Role
 from preau.programmes.models import Action, Attachment, Comment, Mention
+from tests.factories.budgets import MovementFactory
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import (
     ActionFactory,
@@ -81,10 +83,11 @@ def test_the_coordination_sees_what_to_make_precise_and_what_is_missing(see, pro
 
     seen = see(a_user())
 
-    assert seen.texts("h2") == ["À corriger", "À préciser", "À compléter", "Depuis votre dernière visite"]
+    assert seen.texts("h2") == ["À corriger", "À préciser", "Enveloppes", "À compléter", "Depuis votre dernière visite"]
     assert tasks(seen) == [
         ("Action 2 : 20 000 € accordés pour 9 500 € de coût", "Corriger"),
         ("Action 1 : le porteur est incertain", "Préciser"),
+        ("Cité éducative 2020 : programmé au-delà du notifié", "Voir"),
         ("1 organisme sans SIRET, RNA ni code d’établissement", "Compléter"),
         ("2 actions sans axe national", "Compléter"),
         ("2 actions sans pièce jointe", "Compléter"),
@@ -95,6 +98,7 @@ def test_what_was_kept_or_completed_waits_no_more(see, programme):
     Action.objects.update(axis="school")
     programme.cite.organisations.update(siret="12345678900011")
     StandingFinding.objects.all().delete()
+    MovementFactory(envelope=Envelope.objects.get())
     for action in Action.objects.all():
         Attachment.objects.create(
             action=action, number=1, name="devis.pdf", media_type="application/pdf", size=1, sha256=""
@@ -317,7 +321,7 @@ def test_the_page_costs_the_same_whatever_there_is(client, paul, actions, django
     client.force_login(a_user())
     client.get("/le-mans/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(24):
         client.get("/le-mans/")
 
 

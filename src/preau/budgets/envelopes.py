@@ -184,7 +184,7 @@ def as_told(facts: Facts) -> dict[str, object]:
 
 
 def _name_taken(cite: Cite, facts: Facts, envelope: Envelope | None) -> Misplaced | None:
-    others = Envelope.objects.filter(cite=cite, year=facts.year).exclude(pk=envelope.pk if envelope else None)
+    others = Envelope.objects.filter(cite=cite, year=facts.year).exclude(pk=envelope.pk if envelope else 0)
     key = name_key(facts.name)
     if any(name_key(name) == key for name in others.values_list("name", flat=True)):
         return Misplaced("name", f"Une enveloppe de {facts.year} s’appelle déjà ainsi. Donnez un autre nom.")
@@ -211,7 +211,7 @@ def _moved_default(cite: Cite, facts: Facts, envelope: Envelope | None) -> list[
     if not facts.is_default:
         return []
     others = Envelope.objects.filter(cite=cite, year=facts.year, is_default=True)
-    moved = list(others.exclude(pk=envelope.pk if envelope else None))
+    moved = list(others.exclude(pk=envelope.pk if envelope else 0))
     for one in moved:
         one.is_default = False
         one.save(update_fields=["is_default"])

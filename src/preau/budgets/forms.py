@@ -16,6 +16,7 @@ from preau.budgets.movement_forms import AmountField
 from preau.budgets.states import GRANT_KINDS, EnvelopeKind, Period, RuleKind, RuleLevel
 from preau.core.money import euros
 from preau.programmes.states import FIRST_YEAR, LAST_YEAR
+from preau.ui.templatetags.french import french
 
 
 class EnvelopeForm(forms.Form):
@@ -52,9 +53,9 @@ class EnvelopeForm(forms.Form):
         help_text="Selon la nature : oui pour Cité éducative, P147, P230 et le fonds.",
     )
     is_default = forms.BooleanField(
-        label="Reçoit les montants de l’annexe",
+        label="Reçoit l’annexe",
         required=False,
-        help_text="Une seule par année : si une autre l’est, elle cesse de l’être.",
+        help_text="Les montants d’une annexe, qui ne nomme pas d’enveloppe, y vont. Une seule par année : si une autre l’est, elle cesse de l’être.",
     )
     in_kind = forms.BooleanField(
         label="En nature",
@@ -138,7 +139,7 @@ class RulesForm(forms.Form):
             if kind == RuleKind.HOLDER:
                 self.fields[f"{kind}-limit"] = AmountField(label="Plafond en euros", required=False)
             if kind == RuleKind.PARITY:
-                choices = [("", "Choisir"), *((str(pk), str(one)) for pk, one in self.others.items())]
+                choices = [("", "Choisir"), *((str(pk), french(one)) for pk, one in self.others.items())]
                 self.fields[f"{kind}-other"] = forms.ChoiceField(
                     label="Autre enveloppe", choices=choices, required=False
                 )

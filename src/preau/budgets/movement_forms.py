@@ -15,6 +15,7 @@ from preau.budgets.states import MovementKind
 from preau.core.money import Unreadable, parse_amount
 from preau.programmes.models import Action
 from preau.programmes.states import FIRST_YEAR
+from preau.ui.templatetags.french import french
 
 MOST = Decimal(1_000_000_000)
 """Euros past which an amount is a slip."""
@@ -149,7 +150,8 @@ class ProgramForm(forms.Form):
 
 def _choices(actions: Mapping[int, Action]) -> list[tuple[str, str]]:
     several = len({action.programme.year for action in actions.values()}) > 1
-    return [(str(pk), f"{f'{one.programme.year}, ' if several else ''}{one}"[:LONGEST]) for pk, one in actions.items()]
+    names = {pk: f"{f'{one.programme.year}, ' if several else ''}{one}" for pk, one in actions.items()}
+    return [(str(pk), french(name[:LONGEST])) for pk, name in names.items()]
 
 
 class ReasonForm(forms.Form):

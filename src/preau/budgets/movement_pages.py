@@ -34,7 +34,7 @@ def page_of(request: HttpRequest, cite: Cite, movements: QuerySet[Movement], ask
         "query": _query(request),
         "lines": shown.lines(cite, page, asked.signs, manages=access.may_here(Verb.MANAGE_BUDGETS)),
         "sum": asked.total(sums) if asked.adds_up else None,
-        "sums": [(MovementKind(kind).label, amount) for kind, amount in sums.items()],
+        "sums": [(kind.label, sums[kind.value]) for kind in MovementKind if kind.value in sums],
         "with_people": access.may_here(Verb.READ_PEOPLE),
         "whole": access.whole_for(Verb.READ_BUDGETS),
     }
@@ -72,7 +72,7 @@ def movements_context(request: HttpRequest, cite: Cite) -> dict[str, Any]:
         "here": reverse("movements", args=[cite.slug]),
         "wrong_day": moment_in(request.GET)[1],
         "figure_text": FIGURES[asked.figure][1] if asked.figure else "",
-        "about": _about(cite, asked, {one.pk: one for one in envelopes}, request),
+        "about": ", ".join(_about(cite, asked, {one.pk: one for one in envelopes}, request)),
         "figures": [(word, text.partition(" :")[0].partition(",")[0]) for word, (_, text) in FIGURES.items()],
         "kinds": [(word, kind.label, kind in asked.kinds) for word, kind in KINDS.items()],
         "envelopes": envelopes,

@@ -131,6 +131,12 @@ class Forms:
     move: MoveForm | None = None
     program: ProgramForm | None = None
 
+    @property
+    def place(self) -> str:
+        """Where the refused one stands on the page."""
+        places = {"t-notifier": self.notify, "t-noter": self.move, "t-programmer": self.program}
+        return next((place for place, form in places.items() if form is not None), "")
+
 
 def envelope_context(request: HttpRequest, envelope: Envelope, forms: Forms) -> dict[str, Any]:
     """The page of an envelope. A constant number of queries, whatever its movements and its actions."""
@@ -161,6 +167,7 @@ def envelope_context(request: HttpRequest, envelope: Envelope, forms: Forms) -> 
         "here": reverse("envelope", args=[cite.slug, envelope.pk]),
         "all_movements": page_url + asked.address(),
         "formats": FORMATS,
+        "refused": forms.place,
         "may_manage": manages,
         **page_of(request, cite, movements, asked),
         **_forms(request, envelope, list(actions), forms, at),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ GROUPINGS = (
 )
 AXES = {axis.value: (rank, str(axis.label)) for rank, axis in enumerate(NationalAxis, start=1)}
 LAST = 10**6
-CAUSES = {Operation.Verb.MONEY: "saisie"}
+CAUSES: Mapping[str, str] = {Operation.Verb.MONEY: "saisie"}
 """What caused a movement, where the name of the verb would say it twice."""
 
 
@@ -143,8 +143,8 @@ def parts(
 
 def asked_of(asked: Asked, field: str, word: str) -> Asked:
     """The same question, of one part."""
-    values = {name: getattr(asked, name) for name in ("envelope", "on")}
-    return Asked(**values, **{field: word})
+    part = {field: word}
+    return replace(Asked(envelope=asked.envelope, on=asked.on), **part)  # type: ignore[arg-type]
 
 
 def _keys(grouping: str, positions_: Mapping[Action, Position]) -> Callable[[Action], Key]:

@@ -60,7 +60,7 @@ def programme_of_the_day(user: User, cite: Cite) -> Programme | None:
 
 
 def today_of(user: User, programme: Programme) -> Today:
-    """What waits for the person. A dozen queries at most, whatever the number of actions."""
+    """What waits for the person. Two dozen queries at most, whatever the number of actions."""
     access = access_to(user, programme.cite)
     pieces = Exists(Attachment.objects.filter(action=OuterRef("pk"), removed_at=None))
     live = with_grant(actions_for(user, programme).filter(withdrawn=False)).annotate(pieces=pieces)

@@ -99,7 +99,10 @@ def issue_notifications(request: HttpRequest, cite: str, year: int, serial: int)
     if revision.state != RevisionState.ADOPTED:
         raise Refusal("Seule une réactualisation adoptée se notifie. Celle-ci ne l’est pas.")
     paper = _issued(
-        request, revision.programme.cite, PaperKind.NOTIFICATIONS, f"Notifications – {revision}, {str(revision.programme).lower()}",
+        request,
+        revision.programme.cite,
+        PaperKind.NOTIFICATIONS,
+        f"Notifications – {revision}, {str(revision.programme).lower()}",
         {"year": year, "revision": serial}, lambda issue: notification_list(revision, issue),
     )  # fmt: skip
     return redirect("paper", cite, paper.number)
