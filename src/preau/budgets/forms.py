@@ -55,7 +55,10 @@ class EnvelopeForm(forms.Form):
     is_default = forms.BooleanField(
         label="Reçoit l’annexe",
         required=False,
-        help_text="Les montants d’une annexe, qui ne nomme pas d’enveloppe, y vont. Une seule par année : si une autre l’est, elle cesse de l’être.",
+        help_text=(
+            "Les montants d’une annexe, qui ne nomme pas d’enveloppe, y vont. Une seule par année : si une autre "
+            "l’est, elle cesse de l’être."
+        ),
     )
     in_kind = forms.BooleanField(
         label="En nature",

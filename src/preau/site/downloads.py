@@ -51,7 +51,13 @@ def annex_then(
     seen = [past.said, [action.pk for action in actions]]
     title = past.version.title if past.version else programme.title
     return _written(
-        request, programme, last, format_, seen, lambda: past_paper(programme, title, past.said, actions), past
+        request,
+        programme,
+        last,
+        format_,
+        seen,
+        lambda: past_paper(programme, title, past.said, actions),
+        _past_name(programme, past),
     )
 
 
@@ -82,8 +88,12 @@ def screen(
         format_,
         seen,
         lambda: screen_paper(programme, shown["imported"], actions, concepts, other, past.said if past else ""),
-        past,
+        _past_name(programme, past) if past else "",
     )
+
+
+def _past_name(programme: Programme, past: Past) -> str:
+    return f"programme-{programme.cite.slug}-{programme.year}-{past.side}"
 
 
 def _other(columns: Columns, action: Action) -> dict[str, str]:
@@ -104,15 +114,16 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
     seen: object,
     paper: Callable[[], Document],
     name: str = "",
-    past: Past | None = None,
 ) -> HttpResponse:
-    """The file, unless the browser already has it; `seen` is what it depends on besides the programme."""
+    """The file, unless the browser already has it; `seen` is what it depends on besides the programme.
+
+    `name` is that of the file without its format, where it is not the programme of today.
+    """
     stands_on = (programme.cite.slug, programme.year, last and (last.number, last.at.isoformat()), seen, __version__)
     etag = f'"{hashlib.sha256(repr((stands_on, format_)).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        then = f"-{past.side}" if past else ""
-        name = name or f"programme-{programme.cite.slug}-{programme.year}{then}.{format_}"
+        name = f"{name or f'programme-{programme.cite.slug}-{programme.year}'}.{format_}"
         response = attachment(write(paper(), format_), name, FORMATS[format_].media_type)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
@@ -121,7 +132,7 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
 
 def plan(request: HttpRequest, action: Action, funding: Funding, last: Operation | None, format_: str) -> HttpResponse:
     """The funding plan of an action."""
-    name = f"plan-{action.programme.cite.slug}-{action.programme.year}-action-{action.serial}.{format_}"
+    name = f"plan-{action.programme.cite.slug}-{action.programme.year}-action-{action.serial}"
     seen = [action.serial, funding.version]
     return _written(request, action.programme, last, format_, seen, lambda: plan_paper(action, funding), name)
 

@@ -16,8 +16,8 @@ from preau.programmes.reach import reach_programme
 from preau.revisions.differences import Comparison, compare
 from preau.revisions.papers import amendment_paper
 from preau.revisions.sides import TODAY, Side, read_side, usual_sides
-from preau.site.downloads import attachment
 from preau.site.overview import Badge
+from preau.ui.downloads import attachment
 
 PAPERS = {"pdf": "PDF", "docx": "Word", "odt": "ODT"}
 

@@ -25,9 +25,9 @@ from preau.people.models import Cite
 from preau.people.roles import Verb
 from preau.programmes.reach import reach_programme
 from preau.revisions.sitting_papers import PROJECT, Issue, agenda_paper, minutes_paper, notification_list
-from preau.site.downloads import attachment
 from preau.site.sittings import LISTS, OFFERED
 from preau.site.views.sittings import reach_sitting
+from preau.ui.downloads import attachment
 
 
 @dataclass(frozen=True, slots=True)
