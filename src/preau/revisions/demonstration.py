@@ -1,4 +1,4 @@
-"""The money of the demonstration: an envelope, a vote, some payments, two scenarios, two assents of three. Invented."""
+"""The money of the demonstration: an envelope, payments, a plan, a vote, two scenarios, two assents. Invented."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from preau.annexes.plans import TypedPlan, save_plan
 from preau.annexes.votes import vote_programme
 from preau.budgets.models import Envelope, Revision
 from preau.budgets.operations import Noted, ensure_cite_envelope, note_movement
 from preau.budgets.states import Answer, MovementKind
 from preau.committees.models import Sitting
 from preau.committees.operations import ensure_committees, ensure_seats
+from preau.committees.operations.agenda import add_item
+from preau.core.budget.chart import SOCIAL, STATE, TOWN
+from preau.core.budget.funding import Nature, PlanLine
 from preau.members.demonstration import person_of
-from preau.people.models import Cite, User
+from preau.people.models import Cite, User, name_key
 from preau.people.operations import ensure_organisations
 from preau.people.roles import Role
 from preau.programmes.models import Action, Programme
@@ -48,6 +52,19 @@ ASSENTS = (
 """Who answered already: the seat, the day, the person, in what capacity, with which reserve."""
 
 
+PLAN: tuple[tuple[str, str, str, Nature, bool], ...] = (
+    ("60.2", "48000", "Ordinateurs et tablettes reconditionnés", "", False),
+    ("62.1", "12950", "Formation des familles, Le Cube", "", False),
+    ("64.1", "10000", "Médiation numérique", "", False),
+    (STATE, "29142", "Préfecture de la Sarthe", "specific", True),
+    (SOCIAL, "15000", "CAF de la Sarthe", "specific", False),
+    (TOWN, "26808", "Ville d’Allonnes", "ordinary", False),
+)
+"""The funding plan of action 24: the line of the form, euros, of whom or of what, nature, from the envelope or not."""
+POINTS = ("Avancement des actions du programme", "Calendrier du prochain appel à projets")
+"""What else is on the agenda of the steering committee."""
+
+
 def ensure_money(cite: Cite, year: int) -> None:
     """The money of the demonstration, made once, where the programme of the year is still a draft with its actions."""
     programme = Programme.objects.select_related("cite").get(cite=cite, year=year)
@@ -56,18 +73,18 @@ def ensure_money(cite: Cite, year: int) -> None:
         return
     with transaction.atomic():
         vote_programme(programme=programme, on=date(2020, 7, 7), by=claire)
-        _spend(_notify(programme, claire), programme, claire)
+        envelope = _notify(programme, claire)
+        _spend(envelope, programme, claire)
+        _plan(envelope, programme, claire)
         _propose(programme, claire)
 
 
 def _notify(programme: Programme, claire: User) -> Envelope:
     """The envelope of the annex, with its funder, who keeps it, and what was notified."""
     envelope, _ = ensure_cite_envelope(cite=programme.cite, year=programme.year)
-    names = ("Préfecture de la Sarthe", "Ville d’Allonnes")
-    found, _ = ensure_organisations(cite=programme.cite, names=names)
-    by_name = {organisation.name: organisation for organisation in found.values()}
-    envelope.funder = by_name.get(names[0])
-    envelope.keeper = next((one for name, one in by_name.items() if name != names[0]), None)
+    funder, keeper = "Préfecture de la Sarthe", "Ville d’Allonnes"
+    found, _ = ensure_organisations(cite=programme.cite, names=[funder, keeper])
+    envelope.funder, envelope.keeper = found[name_key(funder)], found[name_key(keeper)]
     envelope.save(update_fields=["funder", "keeper"])
     for amount, day, note in (
         (Decimal(200_000), date(2020, 3, 16), "Première délégation"),
@@ -91,11 +108,23 @@ def _spend(envelope: Envelope, programme: Programme, claire: User) -> None:
             note_movement(envelope=envelope, noted=noted, by=claire)
 
 
+def _plan(envelope: Envelope, programme: Programme, claire: User) -> None:
+    action = Action.objects.filter(programme=programme, number="24").first()
+    if action is not None:
+        lines = [
+            PlanLine(account, Decimal(amount), label, nature, envelope.pk if from_it else None)
+            for account, amount, label, nature, from_it in PLAN
+        ]
+        save_plan(action=action, plan=TypedPlan(lines, short=False), by=claire)
+
+
 def _propose(programme: Programme, claire: User) -> None:
     steering = ensure_committees(programme.cite)[0]
     sitting = Sitting.objects.create(
         committee=steering, serial=1, on=date(2020, 10, 13), time=time(14, 30), place="Hôtel de ville, salle du conseil"
     )
+    for title in POINTS:
+        add_item(sitting=sitting, title=title, by=claire)
     first = _draft(programme, "Familles et scolarité", CHANGES, claire)
     copy = copy_revision(revision=first, title="Équipements d’abord", by=claire)
     serials = dict(Action.objects.filter(programme=programme).values_list("number", "serial"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 from preau.config.commands.serve import Address, free_port, serve
@@ -30,7 +31,7 @@ def run(options: Namespace) -> int:
 
     file = read_annex(data, "annexe1.txt")
     target = target_of(file, slug="allonnes")
-    import_annex(file=file, data=data, target=target, by=None)
+    import_annex(file=file, data=data, target=target, by=None, on=date(target.year, 7, 1))
     cite = Cite.objects.get(slug=target.slug)
     ensure_hats(cite)
     ensure_money(cite, target.year)
