@@ -98,11 +98,9 @@ def issue_notifications(request: HttpRequest, cite: str, year: int, serial: int)
     revision = _reach_revision(request, cite, year, serial, Verb.REVISE)
     if revision.state != RevisionState.ADOPTED:
         raise Refusal("Seule une réactualisation adoptée se notifie. Celle-ci ne l’est pas.")
+    title = f"Notifications – {revision}, {str(revision.programme).lower()}"
     paper = _issued(
-        request,
-        revision.programme.cite,
-        PaperKind.NOTIFICATIONS,
-        f"Notifications – {revision}, {str(revision.programme).lower()}",
+        request, revision.programme.cite, PaperKind.NOTIFICATIONS, title,
         {"year": year, "revision": serial}, lambda issue: notification_list(revision, issue),
     )  # fmt: skip
     return redirect("paper", cite, paper.number)
