@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from preau.programmes.models import Programme
 
 ROOT = Path(__file__).parent.parent
-MOVEMENTS = {100: 41, 10_000: 21, 1_000_000: 5}
+MOVEMENTS = {100: 201, 10_000: 101, 1_000_000: 5}
 SUM_GOAL, PAST_GOAL = 1.5, 2.0
 BARE = "SELECT kind, SUM(amount) FROM budgets_movement WHERE envelope_id = %s{until} GROUP BY kind"
 FIRST_DAY = date(2020, 1, 1)

@@ -61,7 +61,7 @@ def positions(movements: QuerySet[Movement], *keys: str, at: Moment = NOW) -> di
 
 
 def position_of(envelope: Envelope, at: Moment = NOW) -> Position:
-    """The position of an envelope. One query, which reads an index alone, and costs little more than its bare sum."""
+    """The position of an envelope. One query, which an index answers, at little more than the bare sum."""
     asked: list[Any] = [envelope.pk]
     asked += [] if at.on is None else [connection.ops.adapt_datefield_value(at.on)]
     asked += [] if at.number is None else [at.number]
