@@ -55,7 +55,7 @@ class EnvelopeForm(forms.Form):
     is_default = forms.BooleanField(
         label="Reçoit l’annexe",
         required=False,
-        help_text="Une annexe ne nomme pas d’enveloppe : ses montants y vont. Une seule par année, une autre cesse de l’être.",
+        help_text="Les montants d’une annexe y vont. Une seule par année : une autre cesse de l’être.",
     )
     in_kind = forms.BooleanField(
         label="En nature",
