@@ -57,5 +57,5 @@ def value_text(name: str, value: object) -> str:
     if name == "axis" and value in NationalAxis:
         return str(NationalAxis(str(value)).label)
     if name == "priority":
-        return f"{value} %"
+        return f"{value}\u00a0%"
     return str(value)

@@ -55,10 +55,7 @@ class EnvelopeForm(forms.Form):
     is_default = forms.BooleanField(
         label="Reçoit l’annexe",
         required=False,
-        help_text=(
-            "Les montants d’une annexe, qui ne nomme pas d’enveloppe, y vont. Une seule par année : si une autre "
-            "l’est, elle cesse de l’être."
-        ),
+        help_text="Les montants d’une annexe y vont. Une seule par année : une autre cesse de l’être.",
     )
     in_kind = forms.BooleanField(
         label="En nature",
@@ -68,7 +65,11 @@ class EnvelopeForm(forms.Form):
     note = forms.CharField(label="Note", required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 3}))
     notified = forms.ChoiceField(
         label="Programmer plus que le notifié",
-        choices=[("block", "Bloque : c’est refusé"), ("warn", "Avertit : c’est signalé"), ("none", "Sans règle")],
+        choices=[
+            ("block", "Bloque\u00a0: c’est refusé"),
+            ("warn", "Avertit\u00a0: c’est signalé"),
+            ("none", "Sans règle"),
+        ],
         initial="block",
         help_text="Les autres règles se choisissent ensuite.",
     )
