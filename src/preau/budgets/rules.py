@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import cast
 
@@ -43,21 +43,28 @@ def facts_of(envelope: Envelope, targets: Mapping[int, Decimal] | None = None) -
     return {rule.pk: facts for rule, facts in _facts(envelope, targets or {})}
 
 
-def rules_passed(envelope: Envelope, targets: Mapping[int, Decimal] | None = None) -> list[tuple[EnvelopeRule, Passed]]:
-    """The rules of the envelope that are not kept, by what is programmed or would be with these targets (euros)."""
-    return [(rule, one) for rule, facts in _facts(envelope, targets or {}) for one in passed(core_rule(rule), facts)]
+def rules_passed(
+    envelope: Envelope, targets: Mapping[int, Decimal] | None = None, added: Sequence[Given] = ()
+) -> list[tuple[EnvelopeRule, Passed]]:
+    """The rules of the envelope that are not kept, by what is programmed or would be with these targets (euros).
+
+    `added` is what it would give to actions that are not there yet.
+    """
+    return [
+        (rule, one) for rule, facts in _facts(envelope, targets or {}, added) for one in passed(core_rule(rule), facts)
+    ]
 
 
-def may_program(envelope: Envelope, targets: Mapping[int, Decimal]) -> str | None:
+def may_program(envelope: Envelope, targets: Mapping[int, Decimal], added: Sequence[Given] = ()) -> str | None:
     """Whether the envelope may bring these actions to these amounts: not where a rule that blocks would be passed.
 
-    What is already passed is no reason to refuse a change that does not make it worse.
+    What is already passed is no reason to refuse a change that does not make it worse. `added` as in `rules_passed`.
     """
     blocking = [rule for rule in envelope.rules.all() if rule.level == RuleLevel.BLOCK]
     if not blocking:
         return None
     now = [one for rule, one in rules_passed(envelope) if rule.level == RuleLevel.BLOCK]
-    then = [one for rule, one in rules_passed(envelope, targets) if rule.level == RuleLevel.BLOCK]
+    then = [one for rule, one in rules_passed(envelope, targets, added) if rule.level == RuleLevel.BLOCK]
     refused = worse(now, then)
     return f"Enveloppe {envelope} : {' '.join(one.sentence for one in refused)}" if refused else None
 
@@ -83,14 +90,16 @@ def core_rule(rule: EnvelopeRule) -> Rule:
     return Rule(cast("CoreRuleKind", rule.kind), rule.percent, rule.limit, rule.source)
 
 
-def _facts(envelope: Envelope, targets: Mapping[int, Decimal]) -> list[tuple[EnvelopeRule, Facts]]:
+def _facts(
+    envelope: Envelope, targets: Mapping[int, Decimal], added: Sequence[Given] = ()
+) -> list[tuple[EnvelopeRule, Facts]]:
     rules = list(envelope.rules.select_related("other"))
     if not rules:
         return []
     found = positions(Movement.objects.filter(envelope=envelope), "action")
     amounts = {pk: position.programmed for (pk,), position in found.items() if pk is not None} | dict(targets)
     notified = sum((position.notified for position in found.values()), ZERO)
-    given = _given(amounts)
+    given = [*_given(amounts), *added]
     others = positions(
         Movement.objects.filter(envelope__in=[rule.other_id for rule in rules if rule.other_id]), "envelope"
     )

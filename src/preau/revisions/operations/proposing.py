@@ -22,8 +22,8 @@ from preau.people.access import Forbidden, access_to
 from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Role, Verb
-from preau.revisions.queries import in_force, programmed, stale_lines
-from preau.revisions.rules import may_assent, may_become, may_decide_in
+from preau.revisions.queries import asked_of, in_force, programmed, stale_lines
+from preau.revisions.rules import may_assent, may_become, may_decide_in, may_start
 
 
 def digest_of(revision: Revision) -> str:
@@ -36,15 +36,6 @@ def digest_of(revision: Revision) -> str:
         for line in revision.lines.order_by("action_id", "pk")
     ]  # fmt: skip
     return hashlib.sha256(json.dumps([revision.programme_id, said], ensure_ascii=False).encode()).hexdigest()
-
-
-def targets_of(revision: Revision) -> dict[int, dict[int, object]]:
-    """The amounts of the revision for actions that are there: by envelope, then action (primary keys)."""
-    found: dict[int, dict[int, object]] = {}
-    for line in revision.lines.filter(action__isnull=False).prefetch_related("amounts"):
-        for one in line.amounts.all():
-            found.setdefault(one.envelope_id, {})[line.action_id or 0] = one.amount
-    return found
 
 
 def why_stale(revision: Revision) -> str | None:
@@ -82,6 +73,8 @@ def propose(
 
 
 def _complete(revision: Revision) -> str | None:
+    if refusal := may_start(revision.programme):
+        return refusal
     if not revision.lines.exists():
         return "Ce projet ne change rien : écrivez au moins un montant."
     return why_stale(revision) or _allowed(revision)
@@ -89,14 +82,9 @@ def _complete(revision: Revision) -> str | None:
 
 def _allowed(revision: Revision) -> str | None:
     """Whether the rules that block allow the amounts; those of the actions to add count too."""
-    targets = targets_of(revision)
-    added: dict[int, dict[int, object]] = {}
-    for line in revision.lines.filter(action=None).prefetch_related("amounts"):
-        for one in line.amounts.all():
-            added.setdefault(one.envelope_id, {})[-line.pk] = one.amount
+    targets, added = asked_of(revision.lines.prefetch_related("amounts"))
     for envelope in Envelope.objects.filter(pk__in={*targets, *added}):
-        amounts = {**targets.get(envelope.pk, {}), **added.get(envelope.pk, {})}
-        if refusal := may_program(envelope, amounts):  # type: ignore[arg-type] # amounts are euros
+        if refusal := may_program(envelope, targets.get(envelope.pk, {}), added.get(envelope.pk, ())):
             return refusal
     return None
 
