@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("preau.members.urls")),
     path("", include("preau.programmes.urls")),
     path("", include("preau.annexes.urls")),
+    path("", include("preau.revisions.urls")),
     path("", include("preau.site.urls")),
 ]
 

@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from preau.annexes.models import StandingFinding, Upload
 from preau.annexes.queries import waiting
+from preau.budgets.models import Revision
 from preau.core.text import listed
 from preau.people.access import Access
 from preau.people.models import Cite, Invitation, Organisation, User
 from preau.people.roles import Verb
 from preau.programmes.models import Action, ActionHolder, Mention, Programme
 from preau.programmes.queries import actions_seen
+from preau.revisions.answers import awaited
+from preau.revisions.queries import stale_drafts
 from preau.site import deeds
 from preau.site.remarks import Remark, Topic, chapters
 from preau.ui.templatetags.french import day, hour, plural
@@ -154,6 +157,39 @@ def _without_identifier(programme: Programme, actions: Iterable[Action]) -> list
         return []
     title = f"{plural(len(names), 'organisme,organismes')} sans SIRET, RNA ni code d’établissement"
     return [Task("info", title, f"{listed(names)}.", "Compléter", reverse("organisations", args=[programme.cite.slug]))]
+
+
+def revisions(programme: Programme, access: Access) -> list[Task]:
+    """The assents that the person is asked for, or that the coordination waits for; drafts to bring up to date.
+
+    Nothing is asked of the database for who reads no draft, nor in a programme that was not voted.
+    """
+    if programme.voted_on is None or not access.whole_for(Verb.READ_DRAFTS):
+        return []
+    tasks = []
+    for one in awaited(programme):
+        url = reverse("revision", args=(programme.cite.slug, programme.year, one.revision.serial))
+        until = f" avant le {day(one.revision.due_on)}" if one.revision.due_on else ""
+        mine = [seat for seat in one.missing if seat.role in access.roles]
+        if mine and access.may(Verb.ASSENT):
+            detail = f"{one.revision}, proposée le {day(one.revision.proposed_on)}."
+            verb_url = f"{url}avis/?siege={mine[0].pk}"
+            tasks.append(Task("talk", f"Votre avis est attendu{until}", detail, "Donner l’avis", verb_url))
+        elif access.may(Verb.REVISE) and one.missing:
+            said = f"{listed([str(seat) for seat in one.missing])}{', attendus' if until else ''}{until}."
+            title = f"{one.revision} : {plural(len(one.missing), 'avis manque,avis manquent')}"
+            tasks.append(Task("talk", title, said, "Relancer", url))
+        elif access.may(Verb.REVISE):
+            detail = "Une séance peut en décider." if not one.revision.sitting else f"À décider : {one.revision.sitting}."
+            tasks.append(Task("check", f"{one.revision} : tous les avis sont donnés", detail, "Voir", url))
+    if access.may(Verb.REVISE):
+        stale = stale_drafts(programme)
+        for draft in Revision.objects.filter(pk__in=stale) if stale else ():
+            url = reverse("revision", args=(programme.cite.slug, programme.year, draft.serial))
+            tasks.append(
+                Task("alert", f"{draft} : à mettre à jour", "Il se compare à d’anciens montants.", "Mettre à jour", url)
+            )
+    return tasks
 
 
 def pending(cite: Cite, access: Access) -> list[Task]:
