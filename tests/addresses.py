@@ -124,6 +124,39 @@ DIRECTORY = {
     "theme_merge": Address(post=EDIT, given=THEME),
 }
 
+REVISION = {**YEAR, "serial": lambda world: world.revision.serial}
+REVISION_LINE = {**REVISION, "number": lambda world: world.revision.lines.get(action=None).pk}
+DRAFTS = Verb.READ_DRAFTS
+REVISE = Verb.REVISE
+
+REVISIONS = {
+    "revisions": Address(get=Verb.READ_BUDGETS, given=YEAR),
+    "revision_start": Address(post=REVISE, given=YEAR),
+    "revision_compare": Address(get=Verb.READ_BUDGETS, given=YEAR),
+    "revision_import": Address(get=REVISE, post=REVISE, given=YEAR),
+    "revision_import_page": Address(
+        get=REVISE, post=REVISE, given={**YEAR, "number": lambda world: world.upload.source_id}
+    ),
+    "revision": Address(get=DRAFTS, given=REVISION),
+    "revision_save": Address(post=REVISE, given=REVISION),
+    "revision_cells": Address(post=REVISE, given=REVISION),
+    "revision_spread": Address(post=REVISE, given=REVISION),
+    "revision_refresh": Address(post=REVISE, given=REVISION),
+    "revision_add": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_line": Address(get=REVISE, post=REVISE, given={**REVISION, "action": 1}),
+    "revision_added": Address(get=REVISE, given=REVISION_LINE),
+    "revision_leave": Address(post=REVISE, given=REVISION_LINE),
+    "revision_describe": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_propose": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_take_back": Address(post=REVISE, given=REVISION),
+    "revision_withdraw": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_adopt": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_reject": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_undo": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_copy": Address(post=REVISE, given=REVISION),
+    "revision_assent": Address(get=Verb.ASSENT, post=Verb.ASSENT, given=REVISION),
+}
+
 MEMBERS = {
     "members": Address(get=Verb.READ_PEOPLE, post=INVITE, given=CITE),
     "member": Address(get=INVITE, post=INVITE, given=MEMBER),
@@ -190,7 +223,7 @@ ACCOUNTS = {
     "usersessions_list": BOTH,
 }
 
-ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MEMBERS, **ACCOUNTS}
+ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **REVISIONS, **MEMBERS, **ACCOUNTS}
 
 OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
 NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from preau.annexes.acceptance import accept_finding
 from preau.annexes.models import Acceptance, StandingFinding, Upload
 from preau.annexes.uploads import receive
+from preau.budgets.models import Revision, RevisionLine
 from preau.members.operations.invitations import invite
 from preau.people.models import Cite, Invitation, Membership, Organisation, User
 from preau.people.roles import INSTALLATION, OF_AN_ORGANISATION, Role
@@ -35,6 +36,7 @@ class World:
     finding: StandingFinding
     acceptance: Acceptance
     upload: Upload
+    revision: Revision
 
 
 def a_world():
@@ -58,6 +60,9 @@ def a_world():
     claire, action = people[Role.COORDINATION], programme.actions.get(serial=1)
     attach(action=action, name="devis.pdf", data=PDF, by=claire)
     comment_on(action=action, text="Vu.", by=claire)
+    revision = Revision.objects.create(programme=programme, serial=1, title="Rentrée", created_by=claire)
+    RevisionLine.objects.create(revision=revision, fate="add", fields={"title": "Ciné-club", "total_cost": "300"})
+    RevisionLine.objects.create(revision=revision, action=action, reason="Moins de séances")
     return World(
         cite=cite,
         people=people,
@@ -70,6 +75,7 @@ def a_world():
         finding=finding,
         acceptance=accept_finding(finding=kept, reason="C’est voulu.", by=claire),
         upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
+        revision=revision,
     )
 
 
