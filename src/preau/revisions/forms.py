@@ -242,6 +242,11 @@ class SheetForm(UploadForm):
 
     year = None  # type: ignore[assignment] # it is that of the programme
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*arguments, **options)
+        most = LARGEST_SHEET >> 20
+        self.fields["file"].help_text = f"Word, Excel, LibreOffice, PDF, CSV ou texte, {most}\u00a0Mo au plus."
+
     def clean(self) -> dict[str, Any]:
         """One of the two, of a size that is read at once."""
         given = super().clean()
@@ -251,4 +256,3 @@ class SheetForm(UploadForm):
                 "file", french(f"Ce fichier passe {LARGEST_SHEET >> 20} Mo. Gardez-en la seule feuille des actions.")
             )
         return given
-

@@ -106,9 +106,7 @@ def table_context(request: HttpRequest, revision: Revision, sent: Sent | None = 
         ShownGroup(
             group,
             tuple(
-                _shown(row, types=types, sent=sent)
-                for row in group.rows
-                if whole or row.changed or row.slug in kept
+                _shown(row, types=types, sent=sent) for row in group.rows if whole or row.changed or row.slug in kept
             ),
         )
         for group in sheet.groups
@@ -132,8 +130,7 @@ def _shown(row: Row, *, types: bool, sent: Sent) -> Shown:
         return Shown(row)
     names = [(name_of(row, cell), cell) for cell in row.cells] if not row.leaves else []
     fields = tuple(
-        Field(name, sent.texts.get(name, cell.text), sent.errors.get(name, ""), cell, cell.text)
-        for name, cell in names
+        Field(name, sent.texts.get(name, cell.text), sent.errors.get(name, ""), cell, cell.text) for name, cell in names
     )
     name = f"r-{row.slug}"
     if row.line is None:

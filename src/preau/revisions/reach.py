@@ -11,9 +11,7 @@ from preau.programmes.reach import reach_programme
 from preau.revisions.queries import revisions_for
 
 
-def reach_revision(
-    request: HttpRequest, cite: str, year: int, serial: int, verb: Verb = Verb.READ_BUDGETS
-) -> Revision:
+def reach_revision(request: HttpRequest, cite: str, year: int, serial: int, verb: Verb = Verb.READ_BUDGETS) -> Revision:
     """The revision, where the visitor may read it and their role allows the verb.
 
     Whoever reads what was adopted alone is told the same of a draft and of nothing: that drafts are not theirs to read.

@@ -346,9 +346,7 @@ def _added_later(revision: Revision, at: Moment) -> set[int]:
     return {pk for pk in later.values_list("action_id", flat=True) if pk is not None}
 
 
-def _cells(
-    line: RevisionLine | None, given: dict[int, Decimal], envelopes: dict[int, Envelope]
-) -> tuple[Cell, ...]:
+def _cells(line: RevisionLine | None, given: dict[int, Decimal], envelopes: dict[int, Envelope]) -> tuple[Cell, ...]:
     typed = {one.envelope_id: one for one in line.amounts.all()} if line else {}
     cells = [
         Cell(
@@ -406,9 +404,7 @@ def _purses(
         known = positions[pk]
         adopted = revision.state == RevisionState.ADOPTED
         before = known.programmed - moved[pk] if adopted else known.programmed
-        passed = (
-            rules_passed(envelope, targets.get(pk), added.get(pk, ())) if revision.state in OPEN else ()
-        )
+        passed = rules_passed(envelope, targets.get(pk), added.get(pk, ())) if revision.state in OPEN else ()
         warned = tuple(_warned(one, blocks=rule.level == "block") for rule, one in passed)
         purses.append(Purse(envelope, known.notified, before, before + moved[pk], pk in touched, warned))
     return tuple(purses)

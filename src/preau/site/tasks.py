@@ -180,7 +180,9 @@ def revisions(programme: Programme, access: Access) -> list[Task]:
             title = f"{one.revision} : {plural(len(one.missing), 'avis manque,avis manquent')}"
             tasks.append(Task("talk", title, said, "Relancer", url))
         elif access.may(Verb.REVISE):
-            detail = "Une séance peut en décider." if not one.revision.sitting else f"À décider : {one.revision.sitting}."
+            detail = (
+                "Une séance peut en décider." if not one.revision.sitting else f"À décider : {one.revision.sitting}."
+            )
             tasks.append(Task("check", f"{one.revision} : tous les avis sont donnés", detail, "Voir", url))
     if access.may(Verb.REVISE):
         stale = stale_drafts(programme)

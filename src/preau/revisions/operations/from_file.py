@@ -133,9 +133,7 @@ def read_sheet(programme: Programme, source: SourceFile) -> Reading:
         else:
             action = actions[cast("int", step.id)]
             changes = [*step.changes, *step.held]
-            moved += [
-                Moved(action, _euros(one.before), _euros(one.after)) for one in changes if one.field == "grant"
-            ]
+            moved += [Moved(action, _euros(one.before), _euros(one.after)) for one in changes if one.field == "grant"]
             if fields := tuple(one.field for one in changes if one.field != "grant"):
                 told.append(Told(action, fields))
     return Reading(file, tuple(moved), tuple(new), tuple(gone), tuple(told), _digest(source, plan))

@@ -40,9 +40,7 @@ def assent(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespo
     form = AssentForm(request.POST if request.method == "POST" else None, initial=initial, seats=offered)
     if form.is_valid():
         said = form.cleaned_data
-        told = Said(
-            Answer(said["answer"]), said["on"], said["person"], said["capacity"], said["text"], said["mandate"]
-        )
+        told = Said(Answer(said["answer"]), said["on"], said["person"], said["capacity"], said["text"], said["mandate"])
         try:
             record_assent(revision=one, seat=said["seat"], said=told, by=user)
         except Forbidden:

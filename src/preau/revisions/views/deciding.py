@@ -38,7 +38,11 @@ from preau.revisions.views.sheets import address
 
 
 def _act(
-    request: HttpRequest, one: Revision, form: forms.Form, act: Callable[[dict[str, Any]], Revision], **said: Any  # noqa: ANN401
+    request: HttpRequest,
+    one: Revision,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], Revision],
+    **said: Any,  # noqa: ANN401
 ) -> HttpResponse:
     """The page of a gesture: its form, then the gesture once the form says enough; a refusal comes back in it."""
     if form.is_bound and form.is_valid():
@@ -106,7 +110,9 @@ def take_back(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRe
     """Make a draft of it again."""
     one = reach_revision(request, cite, year, serial, Verb.REVISE)
     take_back_revision(revision=one, by=_person(request))
-    messages.success(request, "C’est de nouveau un brouillon. Les avis donnés restent, sur les montants qu’ils ont vus.")
+    messages.success(
+        request, "C’est de nouveau un brouillon. Les avis donnés restent, sur les montants qu’ils ont vus."
+    )
     return redirect(address(one))
 
 
@@ -131,9 +137,7 @@ def adopt(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespon
     one = reach_revision(request, cite, year, serial, Verb.REVISE)
 
     def act(said: dict[str, Any]) -> Revision:
-        return adopt_revision(
-            revision=one, sitting=said["sitting"], decision=said["decision"], by=_person(request)
-        )
+        return adopt_revision(revision=one, sitting=said["sitting"], decision=said["decision"], by=_person(request))
 
     return _act(
         request, one, _decision(request, one), act,

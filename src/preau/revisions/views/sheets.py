@@ -52,7 +52,9 @@ def save(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespons
         messages.error(request, str(refusal))
         return _page(request, one, sent=sent, status=409)
     count = len(sent.typed)
-    messages.success(request, f"{plural(count, 'case enregistrée,cases enregistrées')}." if count else "Rien à changer.")
+    messages.success(
+        request, f"{plural(count, 'case enregistrée,cases enregistrées')}." if count else "Rien à changer."
+    )
     return _back(request, one)
 
 
