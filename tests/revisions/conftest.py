@@ -40,10 +40,8 @@ def send(client, claire):
     """Send a form as Claire; the page that answers, redirections followed."""
     client.force_login(claire)
 
-    def send(address, follow=True, **fields):
-        return Seen(
-            client.post(PAGE + address, {name.replace("__", "-"): text for name, text in fields.items()}, follow=follow)
-        )
+    def send(address, **fields):
+        return Seen(client.post(PAGE + address, fields, follow=True))
 
     return send
 

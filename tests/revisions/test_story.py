@@ -19,7 +19,6 @@ from preau.budgets.queries import position_of, with_grant
 from preau.budgets.states import Answer, MovementKind
 from preau.committees.models import Sitting
 from preau.committees.operations import ensure_committees, ensure_seats
-from preau.core.money import parse_amount
 from preau.core.refusal import Refusal
 from preau.formats.annex import read_annex
 from preau.journal.moments import Moment

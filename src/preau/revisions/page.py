@@ -1,4 +1,4 @@
-"""What the page of a revision shows: its sheet folded or whole, the fields to type in, who answered, what may be done."""
+"""What the page of a revision shows: its sheet folded or whole, fields to type in, who answered, what may be done."""
 
 from __future__ import annotations
 

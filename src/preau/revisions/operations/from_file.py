@@ -1,4 +1,4 @@
-"""A draft made of a sheet that was edited elsewhere: the amounts that differ, the actions that are new, those that left.
+"""A draft made of a sheet that was edited elsewhere: amounts that differ, actions that are new, those that left.
 
 The texts of actions are not a revision's business: what differs of them is told, and left to an import.
 """

@@ -58,7 +58,7 @@ def assent(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespo
 
 
 def _seats(one: Revision, user: User) -> list[Seat]:
-    """The seats that the visitor answers for: all of them for the coordination. Raises Forbidden where there is none."""
+    """The seats that the visitor answers for: all for the coordination. Raises Forbidden where there is none."""
     roles = access_to(user, one.programme.cite_id).roles
     seats = ensure_seats(one.programme.cite)
     mine = [seat for seat in seats if Role.COORDINATION in roles or seat.role in roles]

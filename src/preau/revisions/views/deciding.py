@@ -110,9 +110,7 @@ def take_back(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRe
     """Make a draft of it again."""
     one = reach_revision(request, cite, year, serial, Verb.REVISE)
     take_back_revision(revision=one, by=_person(request))
-    messages.success(
-        request, "C’est de nouveau un brouillon. Les avis donnés restent, sur les montants qu’ils ont vus."
-    )
+    messages.success(request, "C’est de nouveau un brouillon. Les avis donnés restent, sur ce qu’ils ont vu.")
     return redirect(address(one))
 
 

@@ -28,7 +28,7 @@ from preau.revisions.views.sheets import address
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request: HttpRequest, cite: str, year: int, serial: int, action: int) -> HttpResponse:
-    """What the draft makes of an action: kept, postponed, dropped, taken up again; or an amount of one envelope more."""
+    """What becomes of an action: kept, postponed, dropped, taken up again; or an amount of one envelope more."""
     one = _draft(request, cite, year, serial)
     row = _row(one, action)
     given = row.line
