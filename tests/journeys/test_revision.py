@@ -113,10 +113,10 @@ def test_no_page_of_a_revision_breaks_a_rule(screen, at, draft):  # noqa: F811 -
     other = propose(revision=a_draft(draft.programme, {2: "1", 3: "600"}, "Autre"), by=claire)
     all_say_yes(other)
     root = at.removesuffix(f"{draft.serial}/")
+    mine, theirs = f"{draft.serial}/", f"{other.serial}/"
     pages = (
-        "", f"{draft.serial}/", f"{draft.serial}/?lignes=toutes", f"{draft.serial}/actions/1/",
-        f"{draft.serial}/ajouter/", f"{draft.serial}/proposer/", f"{other.serial}/", f"{other.serial}/avis/", f"{other.serial}/adopter/", "1/",
-        f"comparer/?un={draft.serial}&autre={other.serial}", "importer/",
+        "", mine, f"{mine}?lignes=toutes", f"{mine}actions/1/", f"{mine}ajouter/", f"{mine}proposer/", theirs,
+        f"{theirs}avis/", f"{theirs}adopter/", "1/", f"comparer/?un={draft.serial}&autre={other.serial}", "importer/",
     )  # fmt: skip
 
     found = {}

@@ -9,7 +9,8 @@ from decimal import Decimal
 from preau.core.money import ZERO
 from preau.core.text import fold
 from preau.programmes.models import Theme
-from preau.revisions.sheet import Group, Purse, Row, Sheet
+from preau.revisions.rows import Group, Purse, Row
+from preau.revisions.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from preau.people.roles import Role, Verb
 from preau.revisions.answers import SeatAnswer, answers_of
 from preau.revisions.operations.proposing import why_stale
 from preau.revisions.queries import in_force
+from preau.revisions.rows import Cell, Group, Row
 from preau.revisions.rules import may_adopt_by, may_decide_in, may_start
-from preau.revisions.sheet import Cell, Group, Row, Sheet, sheet_of
+from preau.revisions.sheet import Sheet, sheet_of
 from preau.revisions.typing import Sent, name_of, was_of
 
 SIGNS = {Answer.YES: ("check", "good"), Answer.RESERVE: ("check", "warn"), Answer.NO: ("alert", "stop")}

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from preau.annexes.typed import shown
 from preau.core.money import ZERO, euros
-from preau.revisions.sheet import Group
+from preau.revisions.rows import Group
 
 register = template.Library()
 

@@ -21,8 +21,9 @@ from preau.programmes.queries import themes_by_key
 from preau.revisions.forms import AddForm, AmountForm, LineForm
 from preau.revisions.operations.drafts import Typed, add_to_draft, edit_draft, leave_line, set_fate
 from preau.revisions.reach import reach_revision
+from preau.revisions.rows import Row
 from preau.revisions.rules import may_draft
-from preau.revisions.sheet import Row, sheet_of
+from preau.revisions.sheet import sheet_of
 from preau.revisions.views.sheets import address
 
 
