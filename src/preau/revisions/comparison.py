@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -134,6 +133,6 @@ def _key(row: Row) -> tuple[int, str]:
     return (row.action.pk, "") if row.action else (0, fold(row.name))
 
 
-def _place(group: Group) -> Sequence[int]:
+def _place(group: Group) -> tuple[bool, int]:
     rank = group.theme.rank if group.theme else None
     return (rank is None, rank or 0)

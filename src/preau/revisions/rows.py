@@ -75,7 +75,9 @@ class Row:
     @property
     def cost(self) -> Decimal | None:
         """All that the action costs, where it is known."""
-        return self.action.total_cost if self.action else self.line and cost_of(self.line)
+        if self.action:
+            return self.action.total_cost
+        return cost_of(self.line) if self.line else None
 
     @property
     def before(self) -> Decimal:

@@ -172,7 +172,8 @@ def revisions(programme: Programme, access: Access) -> list[Task]:
         until = f" avant le {day(one.revision.due_on)}" if one.revision.due_on else ""
         mine = [seat for seat in one.missing if seat.role in access.roles]
         if mine and access.may(Verb.ASSENT):
-            detail = f"{one.revision}, proposée le {day(one.revision.proposed_on)}."
+            since = f", proposée le {day(one.revision.proposed_on)}" if one.revision.proposed_on else ""
+            detail = f"{one.revision}{since}."
             verb_url = f"{url}avis/?siege={mine[0].pk}"
             tasks.append(Task("talk", f"Votre avis est attendu{until}", detail, "Donner l’avis", verb_url))
         elif access.may(Verb.REVISE) and one.missing:

@@ -125,7 +125,8 @@ def withdraw(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRes
     return _act(
         request, one, ReasonForm(_posted(request)), act,
         title="Retirer ce projet", lead="Rien ne change au programme. Le projet reste lisible, et peut être repris.",
-        button="Retirer le projet", why_not=may_become(one, RevisionState.WITHDRAWN) or "", done="Le projet est retiré.",
+        button="Retirer le projet", why_not=may_become(one, RevisionState.WITHDRAWN) or "",
+        done="Le projet est retiré.",
     )  # fmt: skip
 
 

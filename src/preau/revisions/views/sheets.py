@@ -82,7 +82,7 @@ def cells(request: HttpRequest, cite: str, year: int, serial: int) -> JsonRespon
 
 def _parts(request: HttpRequest, context: dict[str, Any], slugs: set[str]) -> dict[str, str]:
     """The parts of the page that change with these rows; a row that is folded again goes."""
-    found = {
+    found: dict[str, str] = {
         name: render_to_string(f"revisions/parts/{part}.html", context, request)
         for name, part in {"toit": "roof", "total": "total", "reste": "dock", "lignes": "fold"}.items()
     }
