@@ -148,6 +148,39 @@ MONEY = {
     ),
 }
 
+REVISION = {**YEAR, "serial": lambda world: world.revision.serial}
+REVISION_LINE = {**REVISION, "number": lambda world: world.revision.lines.get(action=None).pk}
+DRAFTS = Verb.READ_DRAFTS
+REVISE = Verb.REVISE
+
+REVISIONS = {
+    "revisions": Address(get=Verb.READ_BUDGETS, given=YEAR),
+    "revision_start": Address(post=REVISE, given=YEAR),
+    "revision_compare": Address(get=Verb.READ_BUDGETS, given=YEAR),
+    "revision_import": Address(get=REVISE, post=REVISE, given=YEAR),
+    "revision_import_page": Address(
+        get=REVISE, post=REVISE, given={**YEAR, "number": lambda world: world.upload.source_id}
+    ),
+    "revision": Address(get=DRAFTS, given=REVISION),
+    "revision_save": Address(post=REVISE, given=REVISION),
+    "revision_cells": Address(post=REVISE, given=REVISION),
+    "revision_spread": Address(post=REVISE, given=REVISION),
+    "revision_refresh": Address(post=REVISE, given=REVISION),
+    "revision_add": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_line": Address(get=REVISE, post=REVISE, given={**REVISION, "action": 1}),
+    "revision_added": Address(get=REVISE, given=REVISION_LINE),
+    "revision_leave": Address(post=REVISE, given=REVISION_LINE),
+    "revision_describe": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_propose": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_take_back": Address(post=REVISE, given=REVISION),
+    "revision_withdraw": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_adopt": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_reject": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_undo": Address(get=REVISE, post=REVISE, given=REVISION),
+    "revision_copy": Address(post=REVISE, given=REVISION),
+    "revision_assent": Address(get=Verb.ASSENT, post=Verb.ASSENT, given=REVISION),
+}
+
 MEMBERS = {
     "members": Address(get=Verb.READ_PEOPLE, post=INVITE, given=CITE),
     "member": Address(get=INVITE, post=INVITE, given=MEMBER),
@@ -180,7 +213,7 @@ SEAT = {**CITE, "pk": lambda world: world.cite.seats.first().pk}
 SITTING = {**CITE, "pk": lambda world: world.sitting.pk}
 ITEM = {**SITTING, "number": lambda world: world.sitting.items.first().pk}
 PERSON = {**SITTING, "number": lambda world: world.sitting.attendees.first().pk}
-REVISION = {**YEAR, "serial": lambda world: world.revision.serial}
+PROPOSED = {**YEAR, "serial": lambda world: world.proposed.serial}
 
 SITTINGS = {
     "governance": Address(get=DRAFTS, given=CITE),
@@ -205,8 +238,8 @@ SITTINGS = {
     "people_add": Address(post=REVISE, given=SITTING),
     "presence": Address(post=REVISE, given=SITTING),
     "person": Address(get=REVISE, post=REVISE, given=PERSON),
-    "notifications": Address(get=DRAFTS, given={**REVISION, "format_": "odt"}),
-    "notifications_issue": Address(post=REVISE, given=REVISION),
+    "notifications": Address(get=DRAFTS, given={**PROPOSED, "format_": "odt"}),
+    "notifications_issue": Address(post=REVISE, given=PROPOSED),
 }
 
 BOTH = Address(get=SIGNED_IN, post=SIGNED_IN)
@@ -256,7 +289,17 @@ ACCOUNTS = {
     "usersessions_list": BOTH,
 }
 
-ADDRESSES = {**SITE, **UPLOADS, **DIRECTORY, **MONEY, **MEMBERS, **PAPERS, **SITTINGS, **ACCOUNTS}
+ADDRESSES = {
+    **SITE,
+    **UPLOADS,
+    **DIRECTORY,
+    **MONEY,
+    **REVISIONS,
+    **MEMBERS,
+    **PAPERS,
+    **SITTINGS,
+    **ACCOUNTS,
+}
 
 OLD = ("login/cancelled/", "login/error/", "signup/", "connections/")
 NAMELESS = {f"compte/social/{page}": "an old address of allauth, that leads to the new one" for page in OLD}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from preau.annexes.acceptance import accept_finding
 from preau.annexes.models import Acceptance, StandingFinding, Upload
 from preau.annexes.uploads import receive
-from preau.budgets.models import Envelope, Revision
+from preau.budgets.models import Envelope, Revision, RevisionLine
 from preau.committees.models import Sitting
 from preau.documents.models import Paper
 from preau.members.operations.invitations import invite
@@ -45,6 +45,7 @@ class World:
     envelope: Envelope
     paper: Paper
     sitting: Sitting
+    proposed: Revision
     revision: Revision
 
 
@@ -73,6 +74,9 @@ def a_world():
     envelope = Envelope.objects.get(cite=cite)
     MovementFactory(envelope=envelope, amount=Decimal(900), cause__by=claire)
     sitting = with_agenda(a_sitting(cite, held=True), "Le bilan", "Le budget", people=[("Nadia Benali", "Principale")])
+    revision = Revision.objects.create(programme=programme, serial=1, title="Rentrée", created_by=claire)
+    RevisionLine.objects.create(revision=revision, fate="add", fields={"title": "Ciné-club", "total_cost": "300"})
+    RevisionLine.objects.create(revision=revision, action=action, reason="Moins de séances")
     return World(
         cite=cite,
         people=people,
@@ -88,7 +92,8 @@ def a_world():
         upload=receive(cite=cite, name="annexe.csv", data=ANNEX, year=2020, by=claire),
         paper=a_paper(cite, by=claire),
         sitting=sitting,
-        revision=a_revision(programme, sitting, (400, 100), (400, 700)),
+        proposed=a_revision(programme, sitting, (400, 100), (400, 700), serial=2),
+        revision=revision,
     )
 
 

@@ -40,35 +40,46 @@ def breach_said(breach: Breach) -> str:
     return f"au {breach.on:%d/%m/%Y}, {BREACHES[breach.what].format(excess=euros(breach.excess))}."
 
 
-def rules_passed(envelope: Envelope, targets: Mapping[int, Decimal] | None = None) -> list[tuple[EnvelopeRule, Passed]]:
-    """The rules of the envelope that are not kept, by what is programmed or would be with these targets (euros)."""
-    return rules_passed_of([envelope], {envelope.pk: targets or {}})[envelope.pk]
+def rules_passed(
+    envelope: Envelope, targets: Mapping[int, Decimal] | None = None, added: Sequence[Given] = ()
+) -> list[tuple[EnvelopeRule, Passed]]:
+    """The rules of the envelope that are not kept, by what is programmed or would be with these targets (euros).
+
+    `added` is what it would give to actions that are not there yet.
+    """
+    return _passed([envelope], {envelope.pk: targets or {}}, {envelope.pk: added})[envelope.pk]
 
 
-def rules_passed_of(
-    envelopes: Sequence[Envelope], targets: Mapping[int, Mapping[int, Decimal]] | None = None, at: Moment = NOW
-) -> dict[int, list[tuple[EnvelopeRule, Passed]]]:
+def rules_passed_of(envelopes: Sequence[Envelope], at: Moment = NOW) -> dict[int, list[tuple[EnvelopeRule, Passed]]]:
     """The rules that each envelope (by primary key) does not keep, as they are today. Five queries, however many.
 
-    `targets` are other amounts for some actions of some envelopes; `at`, the moment whose amounts are looked at.
+    `at` is the moment whose amounts are looked at.
     """
+    return _passed(envelopes, {}, {}, at)
+
+
+def _passed(
+    envelopes: Sequence[Envelope],
+    targets: Mapping[int, Mapping[int, Decimal]],
+    added: Mapping[int, Sequence[Given]],
+    at: Moment = NOW,
+) -> dict[int, list[tuple[EnvelopeRule, Passed]]]:
     found: dict[int, list[tuple[EnvelopeRule, Passed]]] = {envelope.pk: [] for envelope in envelopes}
-    for rule, facts in _facts(envelopes, targets or {}, at):
+    for rule, facts in _facts(envelopes, targets, added, at):
         found[rule.envelope_id] += [(rule, one) for one in passed(core_rule(rule), facts)]
     return found
 
 
-def may_program(envelope: Envelope, targets: Mapping[int, Decimal]) -> str | None:
+def may_program(envelope: Envelope, targets: Mapping[int, Decimal], added: Sequence[Given] = ()) -> str | None:
     """Whether the envelope may bring these actions to these amounts: not where a rule that blocks would be passed.
 
-    What is already passed is no reason to refuse a change that does not make it worse. An action to come has a key
-    below nothing: its amount counts in the whole.
+    What is already passed is no reason to refuse a change that does not make it worse. `added` as in `rules_passed`.
     """
     blocking = [rule for rule in envelope.rules.all() if rule.level == RuleLevel.BLOCK]
     if not blocking:
         return None
     now = [one for rule, one in rules_passed(envelope) if rule.level == RuleLevel.BLOCK]
-    then = [one for rule, one in rules_passed(envelope, targets) if rule.level == RuleLevel.BLOCK]
+    then = [one for rule, one in rules_passed(envelope, targets, added) if rule.level == RuleLevel.BLOCK]
     refused = worse(now, then)
     return f"Enveloppe {envelope} : {' '.join(one.sentence for one in refused)}" if refused else None
 
@@ -113,7 +124,10 @@ def core_rule(rule: EnvelopeRule) -> Rule:
 
 
 def _facts(
-    envelopes: Sequence[Envelope], targets: Mapping[int, Mapping[int, Decimal]], at: Moment
+    envelopes: Sequence[Envelope],
+    targets: Mapping[int, Mapping[int, Decimal]],
+    added: Mapping[int, Sequence[Given]],
+    at: Moment,
 ) -> list[tuple[EnvelopeRule, Facts]]:
     """Each rule with what it looks at."""
     by_pk = {envelope.pk: envelope for envelope in envelopes}
@@ -139,8 +153,8 @@ def _facts(
         name = str(rule.other) if rule.other else ""
         pk = rule.envelope_id
         found_there = other.notified if other else ZERO
-        to_come = sum((amount for action, amount in amounts[pk].items() if action < 0), ZERO)
-        facts.append((rule, Facts(notified[pk], given[pk], elsewhere=to_come, other=found_there, other_name=name)))
+        all_given = [*given[pk], *added.get(pk, ())]
+        facts.append((rule, Facts(notified[pk], all_given, other=found_there, other_name=name)))
     return facts
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("preau.programmes.urls")),
     path("", include("preau.budgets.urls")),
     path("", include("preau.annexes.urls")),
+    path("", include("preau.revisions.urls")),
     path("", include("preau.site.urls")),
 ]
 

@@ -8,6 +8,7 @@ from preau.budgets.models import Assent, Revision
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.models import Seat
 from preau.committees.operations import ensure_seats
+from preau.programmes.models import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,24 @@ def answers_of(revision: Revision) -> list[SeatAnswer]:
             stale[assent.seat_id] = assent
     ordered = sorted(seats.values(), key=lambda seat: (seat.rank, seat.pk))
     return [SeatAnswer(seat, last.get(seat.pk), stale.get(seat.pk)) for seat in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A proposed revision, and the seats that have not answered to its amounts."""
+
+    revision: Revision
+    missing: tuple[Seat, ...]
+
+
+def awaited(programme: Programme) -> list[Awaited]:
+    """The proposed revisions of the programme, each with the seats it waits for. Three queries at most."""
+    proposed = Revision.objects.filter(programme=programme, state=RevisionState.PROPOSED)
+    found = list(proposed.select_related("sitting__committee"))
+    if not found:
+        return []
+    seats = ensure_seats(programme.cite)
+    digests = {one.pk: one.digest for one in found}
+    rows = Assent.objects.filter(revision__in=found).values_list("revision_id", "seat_id", "digest")
+    answered = {(revision, seat) for revision, seat, digest in rows if digest == digests[revision]}
+    return [Awaited(one, tuple(seat for seat in seats if (one.pk, seat.pk) not in answered)) for one in found]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from preau.budgets.models import Movement, Revision
-from preau.budgets.states import MovementKind, RevisionState
+from preau.budgets.models import Movement, Revision, RevisionAmount, RevisionLine
+from preau.budgets.states import Fate, MovementKind, RevisionState
+from preau.core.budget.rules import Given
+from preau.core.money import ZERO, Unreadable, parse_amount
+from preau.core.text import squeeze
 from preau.journal.moments import NOW, Moment
 from preau.people.access import Visitor, access_to
 from preau.people.roles import Verb
 from preau.programmes.models import Programme
+
+LEAVING = (Fate.POSTPONE, Fate.DROP)
+"""The fates of an action that gets nothing any more."""
 
 
 def revisions_for(user: Visitor, programme: Programme) -> QuerySet[Revision]:
@@ -53,10 +60,96 @@ def programmed(programme: Programme, at: Moment = NOW) -> dict[int, dict[int, De
 
 
 def stale_lines(revision: Revision, now: dict[int, dict[int, Decimal]]) -> Iterable[tuple[int, int]]:
-    """The amounts (action, envelope) that were compared with what is no longer programmed."""
+    """The amounts (action, envelope) that were compared with what is no longer programmed.
+
+    Of an action that leaves, what an envelope gives it since is one of them: it would keep it.
+    """
     for line in revision.lines.prefetch_related("amounts"):
-        if line.action_id is None:
-            continue
+        for envelope in _moved(line, now):
+            yield line.action_id or 0, envelope
+
+
+def _moved(line: RevisionLine, now: dict[int, dict[int, Decimal]]) -> list[int]:
+    """The envelopes of the line that give something else than what it was compared with."""
+    if line.action_id is None:
+        return []
+    given = now.get(line.action_id, {})
+    before = {one.envelope_id: one.before for one in line.amounts.all()}
+    known = before.keys() | (given.keys() if line.fate in LEAVING else set())
+    return [pk for pk in sorted(known) if before.get(pk, ZERO) != given.get(pk, ZERO)]
+
+
+def asked_of(lines: Iterable[RevisionLine]) -> tuple[dict[int, dict[int, Decimal]], dict[int, list[Given]]]:
+    """What the lines ask of each envelope (by primary key): for actions that are there, and for those to add.
+
+    Their amounts must have been fetched with them.
+    """
+    targets: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    added: dict[int, list[Given]] = defaultdict(list)
+    for line in lines:
         for one in line.amounts.all():
-            if one.before != now.get(line.action_id, {}).get(one.envelope_id, Decimal(0)):
-                yield line.action_id, one.envelope_id
+            if line.action_id is not None:
+                targets[one.envelope_id][line.action_id] = one.amount
+                continue
+            name = squeeze(line.fields.get("title", "") or line.fields.get("holder_written", ""))
+            given = Given(f"line:{line.pk}", f"Action ajoutée « {name} »", one.amount, cost_of(line))
+            added[one.envelope_id].append(given)
+    return dict(targets), dict(added)
+
+
+def cost_of(line: RevisionLine) -> Decimal | None:
+    """The cost of an action to add, as it was typed; None where nobody said it."""
+    try:
+        return parse_amount(line.fields.get("total_cost", ""))
+    except Unreadable:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a revision takes from some actions and gives to others, in euros, action by action."""
+
+    taken: Decimal = ZERO
+    given: Decimal = ZERO
+    losing: int = 0
+    gaining: int = 0
+
+    @property
+    def balance(self) -> Decimal:
+        """What it programs more than before; negative where it programs less."""
+        return self.given - self.taken
+
+    @classmethod
+    def of(cls, differences: Iterable[Decimal]) -> Weighed:
+        """Of the difference of each action."""
+        known = list(differences)
+        lost, gained = [-one for one in known if one < 0], [one for one in known if one > 0]
+        return cls(sum(lost, ZERO), sum(gained, ZERO), len(lost), len(gained))
+
+
+def weighed(programme: Programme) -> dict[int, Weighed]:
+    """What each revision of the programme takes and gives, by primary key; those that move nothing too. One query."""
+    rows = (
+        RevisionAmount.objects.filter(line__revision__programme=programme)
+        .order_by()
+        .values_list("line__revision_id", "line_id")
+        .annotate(then=Sum("amount"), before=Sum("before"))
+    )
+    found: dict[int, list[Decimal]] = defaultdict(list)
+    for revision, _, then, before in rows:
+        found[revision].append(then - before)
+    return {pk: Weighed.of(differences) for pk, differences in found.items()}
+
+
+def stale_drafts(programme: Programme) -> set[int]:
+    """The drafts (primary keys) that were compared with an older revision, or with what is programmed no more.
+
+    Three queries, and none where there is no draft.
+    """
+    drafts = list(Revision.objects.filter(programme=programme, state=RevisionState.DRAFT))
+    if not drafts:
+        return set()
+    force, now = in_force(programme), programmed(programme)
+    found = {one.pk for one in drafts if force is not None and one.based_on_id != force.pk}
+    lines = RevisionLine.objects.filter(revision__in=drafts).prefetch_related("amounts")
+    return found | {line.revision_id for line in lines if any(_moved(line, now))}

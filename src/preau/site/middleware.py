@@ -15,7 +15,9 @@ from preau.site.errors import not_allowed, refused, too_large
 NOT_ALLOWED = 405
 FORM = 2**20
 """Bytes of what a form may send."""
-LARGER = {"cells": 8 * 2**20, "upload": 60 * 2**20, "attach": 105 * 2**20, "verify": 60 * 2**20}
+LARGER = {
+    "cells": 8 * 2**20, "revision_import": 6 * 2**20, "upload": 60 * 2**20, "attach": 105 * 2**20, "verify": 60 * 2**20,
+}  # fmt: skip
 """Bytes that some pages take: columns of long texts pasted, an annex of 50 MB, all the files of an action, a paper."""
 MARK = "%EF%BF%BD"
 """What stands in an address for a sign that was not kept."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from preau.annexes.models import StandingFinding, Upload
 from preau.annexes.queries import waiting
+from preau.budgets.models import Revision
 from preau.budgets.queries import envelopes_for, positions_of, reaching
 from preau.budgets.rules import rules_passed_of
 from preau.budgets.states import RuleKind, RuleLevel
@@ -21,6 +22,8 @@ from preau.people.models import Cite, Invitation, Organisation, User
 from preau.people.roles import Verb
 from preau.programmes.models import Action, ActionHolder, Mention, Programme
 from preau.programmes.queries import actions_seen
+from preau.revisions.answers import awaited
+from preau.revisions.queries import stale_drafts
 from preau.site import deeds
 from preau.site.remarks import Remark, Topic, chapters
 from preau.ui.templatetags.french import day, hour, plural
@@ -183,6 +186,42 @@ def envelopes(user: User, programme: Programme) -> list[Task]:
             more = f" {plural(len(broken) - NAMED_RULES, 'autre,autres')}." if len(broken) > NAMED_RULES else ""
             detail = " ".join(broken[:NAMED_RULES]) + more
             tasks.append(Task("error" if blocks else "warning", title, detail, verb, url))
+    return tasks
+
+
+def revisions(programme: Programme, access: Access) -> list[Task]:
+    """The assents that the person is asked for, or that the coordination waits for; drafts to bring up to date.
+
+    Nothing is asked of the database for who reads no draft, nor in a programme that was not voted.
+    """
+    if programme.voted_on is None or not access.whole_for(Verb.READ_DRAFTS):
+        return []
+    tasks = []
+    for one in awaited(programme):
+        url = reverse("revision", args=(programme.cite.slug, programme.year, one.revision.serial))
+        until = f" avant le {day(one.revision.due_on)}" if one.revision.due_on else ""
+        mine = [seat for seat in one.missing if seat.role in access.roles]
+        if mine and access.may(Verb.ASSENT):
+            since = f", proposée le {day(one.revision.proposed_on)}" if one.revision.proposed_on else ""
+            detail = f"{one.revision}{since}."
+            verb_url = f"{url}avis/?siege={mine[0].pk}"
+            tasks.append(Task("talk", f"Votre avis est attendu{until}", detail, "Donner l’avis", verb_url))
+        elif access.may(Verb.REVISE) and one.missing:
+            said = f"{listed([str(seat) for seat in one.missing])}{', attendus' if until else ''}{until}."
+            title = f"{one.revision} : {plural(len(one.missing), 'avis manque,avis manquent')}"
+            tasks.append(Task("talk", title, said, "Relancer", url))
+        elif access.may(Verb.REVISE):
+            detail = (
+                "Une séance peut en décider." if not one.revision.sitting else f"À décider : {one.revision.sitting}."
+            )
+            tasks.append(Task("check", f"{one.revision} : tous les avis sont donnés", detail, "Voir", url))
+    if access.may(Verb.REVISE):
+        stale = stale_drafts(programme)
+        for draft in Revision.objects.filter(pk__in=stale) if stale else ():
+            url = reverse("revision", args=(programme.cite.slug, programme.year, draft.serial))
+            tasks.append(
+                Task("alert", f"{draft} : à mettre à jour", "Il se compare à d’anciens montants.", "Mettre à jour", url)
+            )
     return tasks
 
 

@@ -18,7 +18,7 @@ from preau.programmes.queries import actions_for, actions_seen, by_currency
 from preau.site.overview import Sums, state_of
 from preau.site.queries import Entry, grant_of
 from preau.site.remarks import Remark, of_programme
-from preau.site.tasks import Chapter, asked, envelopes, findings, mentions, missing, pending
+from preau.site.tasks import Chapter, asked, envelopes, findings, mentions, missing, pending, revisions
 
 _COLUMNS = (
     "serial", "number", "title", "holder_written", "programme_id", "theme_id", "rank", "withdrawn",
@@ -77,6 +77,7 @@ def today_of(user: User, programme: Programme) -> Today:
     )
     wanted = [
         Chapter("pour-vous", "Pour vous", mentions(user, programme.cite) if access.may(Verb.COMMENT) else []),
+        Chapter("reactualisations", "Réactualisations", revisions(programme, access)),
         *(findings(programme, remarks) if access.may(Verb.EDIT) else []),
         *(asked(actions, remarks) if access.may(Verb.COMMENT) and not access.whole else []),
         Chapter("enveloppes", "Enveloppes", envelopes(user, programme) if access.may_here(Verb.MANAGE_BUDGETS) else []),

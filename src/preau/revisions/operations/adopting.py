@@ -198,7 +198,7 @@ def start_undo(*, revision: Revision, by: User) -> Revision:
     with transaction.atomic():
         lock(programme.cite)
         fresh = Revision.objects.select_related("programme__cite").get(pk=revision.pk)
-        if refusal := _may_undo(fresh) or may_start(fresh.programme):
+        if refusal := may_undo(fresh) or may_start(fresh.programme):
             raise Refusal(refusal)
         draft = open_draft(
             fresh.programme, f"Annulation de la n° {fresh.number}", f"Annule la {fresh}.", by, undoes=fresh
@@ -210,7 +210,8 @@ def start_undo(*, revision: Revision, by: User) -> Revision:
     return draft
 
 
-def _may_undo(revision: Revision) -> str | None:
+def may_undo(revision: Revision) -> str | None:
+    """Whether another revision may take it back: one that was adopted, that is not n° 0, and only once."""
     if revision.state != RevisionState.ADOPTED:
         return "Seule une réactualisation adoptée s’annule, par une autre."
     if revision.number == 0:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -26,7 +27,7 @@ from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
-from preau.revisions.queries import in_force, programmed
+from preau.revisions.queries import LEAVING, cost_of, in_force, programmed
 from preau.revisions.rules import may_draft, may_meet, may_start
 
 
@@ -35,7 +36,8 @@ class Typed:
     """What a person typed for an action (by its serial) in an envelope (by its key; None: that of the annex).
 
     `text` is an amount, a difference, a rate or a share (`core.budget.typed`). `before` is the amount that was shown,
-    None where it is changed whatever it was. `reason` None leaves the reason as it is.
+    None where it is changed whatever it was. `reason` and `reason_before` go the same way; None leaves the reason as it
+    is. For an action that the draft adds, `line` is the key of its line, and `serial` 0.
     """
 
     serial: int
@@ -43,6 +45,41 @@ class Typed:
     envelope: int | None = None
     before: Decimal | None = None
     reason: str | None = None
+    line: int = 0
+    reason_before: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it was typed."""
+        return Place(self.serial, self.line, self.envelope if self.text is not None else 0)
+
+
+class Place(NamedTuple):
+    """A cell of a draft: of an action by its serial, or of a line that adds one; from an envelope by its key.
+
+    The envelope is None for that of the annex, 0 for the reason.
+    """
+
+    serial: int
+    line: int
+    envelope: int | None
+
+
+class WrongAmounts(Refusal):
+    """What is wrong with the amounts typed, a sentence a place; `now` has those that another person changed."""
+
+    def __init__(self, sentences: Mapping[Place, str], now: Mapping[Place, Decimal | str]) -> None:
+        super().__init__(" ".join(dict.fromkeys(sentences.values())))
+        self.sentences = dict(sentences)
+        self.now = dict(now)
+
+
+class _Changed(Refusal):
+    """Another person wrote this amount since it was shown."""
+
+    def __init__(self, sentence: str, now: Decimal | str) -> None:
+        super().__init__(sentence)
+        self.now = now
 
 
 @contextmanager
@@ -118,23 +155,28 @@ def describe_revision(*, revision: Revision, title: str, reason: str, by: User) 
 def edit_draft(*, revision: Revision, typed: Sequence[Typed], by: User) -> None:
     """Write what was typed, all or nothing.
 
-    Raises Refusal for a text that means no amount, an action or an envelope that is not there, and where the draft no
-    longer says what its author saw.
+    Raises WrongAmounts, with a sentence for each place, for a text that means no amount, for an action that leaves, and
+    where the draft no longer says what its author saw; Refusal for an action or an envelope that is not there.
     """
     with drafting(revision, by) as draft:
-        programme = draft.programme
-        now = programmed(programme)
-        actions = _actions(programme, {one.serial for one in typed})
+        now = programmed(draft.programme)
+        actions = _actions(draft.programme, {one.serial for one in typed if not one.line})
+        sentences: dict[Place, str] = {}
+        changed: dict[Place, Decimal | str] = {}
         for one in typed:
-            action = actions[one.serial]
-            line = _line(draft, action)
-            if one.reason is not None:
-                line.reason = one.reason.strip()[:2_000]
-            if one.text is not None:
-                envelope = _envelope(programme, one.envelope)
-                _amount(line, action, envelope, one, now.get(action.pk, {}).get(envelope.pk, ZERO))
+            line = _added_line(draft, one.line) if one.line else _line(draft, actions[one.serial])
+            try:
+                _reason(line, one)
+                if one.text is not None:
+                    _amount(line, one, now)
+            except _Changed as refusal:
+                sentences[one.place], changed[one.place] = str(refusal), refusal.now
+            except Refusal as refusal:
+                sentences[one.place] = str(refusal)
             line.save()
             _drop_if_empty(line)
+        if sentences:
+            raise WrongAmounts(sentences, changed)
 
 
 def spread(*, revision: Revision, serials: Sequence[int], total: Decimal, by: User, reason: str = "") -> None:
@@ -177,12 +219,16 @@ def set_fate(  # noqa: PLR0913 - what becomes of an action has as many parts
         if refusal := may_meet(action, fate):
             raise Refusal(refusal)
         line = _line(draft, action)
+        if line.fate == Fate.ADD:
+            raise Refusal("Ce projet ajoute cette action : retirez-la du projet, ou changez son montant.")
+        left = line.fate in LEAVING
         line.fate, line.year = fate, year if fate == Fate.POSTPONE else None
         line.reason = reason.strip()[:2_000] or line.reason
         line.save()
-        if fate in (Fate.POSTPONE, Fate.DROP):
-            for envelope, given in programmed(programme).get(action.pk, {}).items():
-                _set(line, Envelope.objects.get(pk=envelope), given, ZERO)
+        if fate in LEAVING:
+            _empty(line, programmed(programme).get(action.pk, {}))
+        elif left:  # it stays after all: with what it gets now
+            line.amounts.all().delete()
         _drop_if_empty(line)
 
 
@@ -224,6 +270,8 @@ def refresh_draft(*, revision: Revision, by: User) -> int:
                 if given != one.before:
                     moved += 1
                     _set(line, one.envelope, given, one.amount)
+            if line.fate in LEAVING:
+                _empty(line, now.get(line.action_id or 0, {}))
             _drop_if_empty(line)
         draft.based_on = in_force(draft.programme)
         draft.save(update_fields=["based_on"])
@@ -254,16 +302,53 @@ def _line(revision: Revision, action: Action) -> RevisionLine:
     return line or RevisionLine.objects.create(revision=revision, action=action)
 
 
-def _amount(line: RevisionLine, action: Action, envelope: Envelope, one: Typed, given: Decimal) -> None:
+def _added_line(revision: Revision, key: int) -> RevisionLine:
+    line = RevisionLine.objects.filter(revision=revision, pk=key, action=None).first()
+    if line is None:
+        raise Refusal("Cette action n’est plus dans le projet. Rechargez la page.")
+    return line
+
+
+def _reason(line: RevisionLine, one: Typed) -> None:
+    """Give the reason typed to the line, unsaved; not over one that another person wrote since."""
+    if one.reason is None:
+        return
+    mine = one.reason.strip()[:2_000]
+    if one.reason_before is not None and line.reason.split() not in (one.reason_before.split(), mine.split()):
+        raise _Changed(
+            f"Quelqu’un a écrit ce motif entre-temps : « {line.reason} ». Relisez, puis écrivez de nouveau.",
+            line.reason,
+        )
+    line.reason = mine
+
+
+def _amount(line: RevisionLine, one: Typed, now: Mapping[int, Mapping[int, Decimal]]) -> None:
+    """Write the amount typed in the line. The text is read against what is programmed now, not what the draft says."""
+    name = str(line.action) if line.action else squeeze(line.fields.get("title", ""))
+    if line.fate in LEAVING:
+        raise Refusal(
+            f"Action {name} : ce projet l’annule ou la reporte, elle ne reçoit rien. Gardez-la d’abord au programme."
+        )
+    envelope = _envelope(line.revision.programme, one.envelope)
+    given = now.get(line.action_id or 0, {}).get(envelope.pk, ZERO)
     known = line.amounts.filter(envelope=envelope).first()
     shown = known.amount if known else given
-    amount = proposed(one.text or "", given, action.total_cost)
+    cost = line.action.total_cost if line.action else cost_of(line)
+    amount = proposed(one.text or "", given, cost)
     if one.before is not None and shown not in {one.before, amount}:
-        raise Refusal(
-            f"Action {action} : quelqu’un a écrit {euros(shown)} entre-temps, au lieu de {euros(one.before)}. "
-            "Relisez, puis écrivez de nouveau."
+        raise _Changed(
+            f"Action {name} : quelqu’un a écrit {euros(shown)} entre-temps, au lieu de {euros(one.before)}. "
+            "Relisez, puis écrivez de nouveau.",
+            shown,
         )
     _set(line, envelope, given, amount)
+
+
+def _empty(line: RevisionLine, given: Mapping[int, Decimal]) -> None:
+    """Leave nothing to the action, from any envelope."""
+    line.amounts.exclude(envelope__in=given).delete()
+    for envelope in Envelope.objects.filter(pk__in=given):
+        _set(line, envelope, given[envelope.pk], ZERO)
 
 
 def _set(line: RevisionLine, envelope: Envelope, before: Decimal, amount: Decimal) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -23,7 +22,7 @@ from preau.people.access import Forbidden, access_to
 from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Role, Verb
-from preau.revisions.queries import in_force, programmed, stale_lines
+from preau.revisions.queries import asked_of, in_force, programmed, stale_lines
 from preau.revisions.rules import may_assent, may_be_proposed_to, may_become, may_decide_in, may_start
 
 
@@ -37,15 +36,6 @@ def digest_of(revision: Revision) -> str:
         for line in revision.lines.order_by("action_id", "pk")
     ]  # fmt: skip
     return hashlib.sha256(json.dumps([revision.programme_id, said], ensure_ascii=False).encode()).hexdigest()
-
-
-def targets_of(revision: Revision) -> dict[int, dict[int, Decimal]]:
-    """The amounts of the revision for actions that are there: by envelope, then action (primary keys)."""
-    found: dict[int, dict[int, Decimal]] = {}
-    for line in revision.lines.filter(action__isnull=False).prefetch_related("amounts"):
-        for one in line.amounts.all():
-            found.setdefault(one.envelope_id, {})[line.action_id or 0] = one.amount
-    return found
 
 
 def why_stale(revision: Revision) -> str | None:
@@ -90,6 +80,8 @@ def why_absent(revision: Revision) -> str | None:
 
 
 def _complete(revision: Revision, day: date) -> str | None:
+    if refusal := may_start(revision.programme):
+        return refusal
     if not revision.lines.exists():
         return "Ce projet ne change rien : écrivez au moins un montant."
     return why_stale(revision) or why_absent(revision) or _allowed(revision, day)
@@ -97,14 +89,10 @@ def _complete(revision: Revision, day: date) -> str | None:
 
 def _allowed(revision: Revision, day: date) -> str | None:
     """Whether the rules that block allow the amounts, and what is committed; those of the actions to add count too."""
-    targets = targets_of(revision)
-    added: dict[int, dict[int, Decimal]] = {}
-    for line in revision.lines.filter(action=None).prefetch_related("amounts"):
-        for one in line.amounts.all():
-            added.setdefault(one.envelope_id, {})[-line.pk] = one.amount
+    targets, added = asked_of(revision.lines.prefetch_related("amounts"))
     for envelope in Envelope.objects.filter(pk__in={*targets, *added}):
-        amounts = {**targets.get(envelope.pk, {}), **added.get(envelope.pk, {})}
-        if refusal := may_program(envelope, amounts) or may_take(envelope, targets.get(envelope.pk, {}), day):
+        amounts = targets.get(envelope.pk, {})
+        if refusal := may_program(envelope, amounts, added.get(envelope.pk, ())) or may_take(envelope, amounts, day):
             return refusal
     return None
 
