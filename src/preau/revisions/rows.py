@@ -76,7 +76,7 @@ class Row:
     def cost(self) -> Decimal | None:
         """All that the action costs, where it is known."""
         if self.action:
-            return self.action.total_cost
+            return cast("Decimal | None", self.action.total_cost)
         return cost_of(self.line) if self.line else None
 
     @property
