@@ -113,10 +113,11 @@ def is_total(text: str) -> bool:
 def recognise(text: str, side: Side | None, head: Account | None) -> Known | None:
     """The line of the form that the text names, on a side where one is known, under a heading where one came before.
 
-    What it says besides the official words is its label: the name of a funder stays whole.
+    What it says besides the official words is its label: the name of a funder stays whole. "60.0" is the heading,
+    itself, never the sum of its lines.
     """
     found = _CODE.fullmatch(text.strip())
-    account = account_of(found[1]) if found else None
+    account = account_of(found[1].removesuffix(".0")) if found else None
     if found and account:
         return _coded(found[1], account, found[2].strip())
     folded = fold(text)

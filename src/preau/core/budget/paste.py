@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from preau.core.budget.accounts import NATURES, Known, is_total, nature_of, recognise, says_a_heading
-from preau.core.budget.chart import ACCOUNTS, Account, Side
+from preau.core.budget.chart import ACCOUNTS, Account, Side, under
 from preau.core.budget.funding import PlanLine
 from preau.core.money import Unreadable, euros, parse_amount, says_nothing
 from preau.core.text import squeeze, storable
@@ -85,7 +85,8 @@ def formatted(lines: Iterable[PlanLine]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     for line in lines:
-        account = f"{line.account} {line.chart.label}"
+        code = f"{line.account}.0" if line.account.isdigit() and under(line.chart) else line.account
+        account = f"{code} {line.chart.label}"
         writer.writerow([account, line.label, NATURES.get(line.nature, "–"), euros(line.amount, sign="")])
     return out.getvalue()
 
@@ -104,9 +105,12 @@ def _table(text: str) -> list[list[str]]:
 
 
 def _cells(text: str, delimiter: str) -> list[list[str]]:
-    if text.count('"') % 2:
+    """The cells, quoted as spreadsheets do; quotes that would swallow rows are signs like any other."""
+    table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    swallowed = any("\n" in cell and delimiter in cell for row in table for cell in row)
+    if swallowed or text.count('"') % 2:
         return [line.split(delimiter) for line in text.splitlines()]
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    return table
 
 
 def _words_and_amount(line: str) -> list[str]:
@@ -210,11 +214,11 @@ def _without_sums(reading: _Reading) -> None:
     summed: set[int] = set()
     for at, row in enumerate(rows):
         code = row.plan.account
-        if row.known.account.head or row.plan.label:
+        if row.known.account.head or row.plan.label or row.known.exact:
             continue
-        under = [one for one in _after(rows, at) if one.known.account.head == code]
-        if under and not any(one.known.exact for one in under):
-            total = sum((one.plan.amount for one in under), Decimal(0))
+        below = [one for one in _after(rows, at) if one.known.account.head == code]
+        if below and not any(one.known.exact for one in below):
+            total = sum((one.plan.amount for one in below), Decimal(0))
             if total == row.plan.amount:
                 summed.add(at)
                 sentence = "Somme des lignes qui suivent : elle n’est pas comptée deux fois."
