@@ -21,7 +21,7 @@ BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "section", "details", "h1", "h2
 UNBREAKABLE = re.compile(r" [:;?!%€»]|« |n° |\d \d{3}(?!\d)")
 HEAVIEST = 150_000
 LOST = "/nulle/part"
-FILE = re.compile(r"/annexe\.\w+(\?.*)?$|/fichier$")
+FILE = re.compile(r"/(annexe|avenant)\.\w+(\?.*)?$|/fichier$")
 ORDER = re.compile(r"\btri=")
 """The orders of a table are one page; following them all would be following each for each filter."""
 ACTIVE = "//@style | //style | //script[not(@nonce) or not(@src) or text()] | //@*[starts-with(name(), 'on')]"
