@@ -64,7 +64,7 @@ def test_a_theme_is_added_after_the_others(cite, health, claire):
     theme = add_theme(cite=cite, name=" Santé   mentale ", by=claire)
 
     assert (theme.name, theme.letter, theme.rank, theme.look) == ("Santé mentale", "N", 2, 2)
-    assert Operation.objects.get().lines.get().after == {"name": "Santé mentale", "letter": "N", "look": 2}
+    assert Operation.objects.get().lines.get().after == {"name": "Santé mentale", "letter": "N", "look": 2, "rank": 2}
 
 
 def test_an_old_name_leads_to_the_theme(cite, health, claire):

@@ -206,7 +206,7 @@ def test_sixteen_themes_have_as_many_pairs_of_colour_and_pattern(visit):
 def test_the_page_costs_the_same_whatever_its_length(visit, actions, filters, django_assert_num_queries):
     a_programme(actions=actions)
 
-    with django_assert_num_queries(12 if filters else 11):
+    with django_assert_num_queries(13 if filters else 12):
         visit(PAGE + filters)
 
 

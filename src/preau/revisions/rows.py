@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from preau.annexes.typed import shown
 from preau.budgets.models import Envelope, RevisionLine
