@@ -44,7 +44,7 @@ def why_stale(revision: Revision) -> str | None:
     moved = list(stale_lines(revision, programmed(revision.programme)))
     if not moved and (force is None or revision.based_on_id == force.pk):
         return None
-    since = f"La {force} est en vigueur depuis. " if force and revision.based_on_id != force.pk else ""
+    since = f"« {force} » est en vigueur depuis. " if force and revision.based_on_id != force.pk else ""
     return f"{since}Ce projet se compare à d’anciens montants : mettez-le à jour, relisez-le, puis proposez-le."
 
 

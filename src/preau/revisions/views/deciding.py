@@ -194,7 +194,7 @@ def undo(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespons
     taken = undoing(one)
     return _act(
         request, one, forms.Form(_posted(request)), act,
-        title=f"Annuler la {one}", button="Préparer l’annulation",
+        title=f"Annuler la n°\u00a0{one.number}" if one.number else "Annuler", button="Préparer l’annulation",
         lead="Rien ne s’efface : un brouillon reprend ce que celle-ci a donné et rend ce qu’elle a repris. "
         "Il se relit, se propose et s’adopte comme un autre.",
         taken=taken, short=[each for each in taken if each.short], why_not=may_undo(one) or "",
