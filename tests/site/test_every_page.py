@@ -24,8 +24,6 @@ LOST = "/nulle/part"
 FILE = re.compile(
     r"/(annexe|avenant|etat|plan)\.\w+(\?.*)?$|/fichier$|/(ordre-du-jour|compte-rendu|notifications)\.\w+$"
 )
-    r"/(annexe|avenant|etat|plan)\.\w+(\?.*)?$|/fichier$|/(ordre-du-jour|compte-rendu|notifications)\.\w+$"
-)
 ORDER = re.compile(r"\b(tri|montant)=")
 """The orders of a table are one page, and so are the figures of movements: following them all would be endless."""
 ACTIVE = "//@style | //style | //script[not(@nonce) or not(@src) or text()] | //@*[starts-with(name(), 'on')]"

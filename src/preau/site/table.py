@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 from urllib.parse import quote
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from preau.annexes.typed import shown as typed_text
 from preau.budgets.asked import GRANT_WORD, NONE
@@ -133,6 +133,12 @@ class Table:
     past: str = ""
     """What the address of an action has behind it, "?au=2020-10-15", where the table is of another moment."""
 
+    def moved(self, words: str) -> str:
+        """The words of the address of the movements behind a figure; empty at a version, which no date names."""
+        if self.past.startswith("?version="):
+            return ""
+        return "&".join(word for word in (words, self.past.removeprefix("?")) if word)
+
     def groups(self, entries: Sequence[Entry], remarks: Iterable[Remark]) -> list[Group]:
         """The actions as groups of lines, each flag in the cell it speaks of."""
         by_action: dict[int | None, list[Remark]] = defaultdict(list)
@@ -147,13 +153,13 @@ class Table:
         return found
 
     def _words(self, slug: str) -> str:
-        """What asks for the movements of a group, in an address; nothing where no address does."""
-        word = NONE if slug in {NO_THEME, NOTHING} else slug
-        return (
-            f"annee={self.year}&{WORDS[self.grouping]}={quote(word)}"
-            if self.grouping in WORDS and not self.partial
-            else ""
-        )
+        """What asks for the movements of a group, in an address; nothing where no address does.
+
+        That is so of the past too: who was in a group then, movements do not say.
+        """
+        if self.grouping not in WORDS or self.partial or self.past:
+            return ""
+        return f"annee={self.year}&{WORDS[self.grouping]}={quote(NONE if slug in {NO_THEME, NOTHING} else slug)}"
 
     def line(self, entry: Entry, remarks: Sequence[Remark]) -> Line:
         """The row of an action."""
@@ -176,8 +182,7 @@ class Table:
         value = _value(column, entry)
         text = self._text(column, entry)
         if column.key == "grant" and entry.grant is not None and not self.types_in(column):
-            then = f"&amp;{self.past[1:]}" if self.past.startswith("?au=") else ""
-            text = _moved(text, mark_safe(f"action={self.year}-{entry.action.serial}{then}"))  # noqa: S308 - a number, a date
+            text = _moved(text, self.moved(f"action={self.year}-{entry.action.serial}"))
         if column.key == "state":
             text = format_html('<span class="st {}">{}</span>', state_of(entry.action)[1], text)
         elif column.key == NAME:
@@ -235,7 +240,9 @@ def euros_of(raw: str) -> str:
 
 
 def _moved(text: SafeString | str, words: str) -> SafeString:
-    """A grant that leads to the movements it is made of."""
+    """A grant that leads to the movements it is made of, where these words say which."""
+    if not words:
+        return conditional_escape(text)
     return format_html('<a class="plain" href="../mouvements/?montant={}&amp;{}">{}</a>', GRANT_WORD, words, text)
 
 

@@ -121,7 +121,7 @@ def _shown(table: Table, filters: Filters, shown: Sequence[queries.Entry], waiti
     return {
         "heads": heads(table, filters),
         "groups": table.groups(shown, waiting),
-        "moved": f"annee={table.year}",
+        "moved": table.moved(f"annee={table.year}"),
         "shown": overview.Sums.of(shown),
         "shown_entries": shown,
         "columns": columns,
