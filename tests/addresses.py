@@ -140,6 +140,7 @@ MONEY = {
     "envelope_add": Address(get=MANAGE, post=MANAGE, given=CITE),
     "envelope_edit": Address(get=MANAGE, post=MANAGE, given=ENVELOPE),
     "envelope_rules": Address(get=MANAGE, post=MANAGE, given=ENVELOPE),
+    "envelope_issue": Address(post=MANAGE, given=ENVELOPE),
     "envelope_note": Address(post=MANAGE, given=ENVELOPE),
     "envelope_program": Address(post=EDIT, given=ENVELOPE),
     "movements": Address(get=Verb.READ, given=CITE),
@@ -178,6 +179,8 @@ REVISIONS = {
     "revision_reject": Address(get=REVISE, post=REVISE, given=REVISION),
     "revision_undo": Address(get=REVISE, post=REVISE, given=REVISION),
     "revision_copy": Address(post=REVISE, given=REVISION),
+    "revision_paper": Address(get=DRAFTS, given={**REVISION, "what": "annexe", "format_": "odt"}),
+    "revision_issue": Address(post=REVISE, given=REVISION),
     "revision_assent": Address(get=Verb.ASSENT, post=Verb.ASSENT, given=REVISION),
 }
 

@@ -22,6 +22,8 @@ from preau.budgets.papers import envelope_statement
 from preau.budgets.queries import envelopes_for
 from preau.core.money import euros
 from preau.core.refusal import Refusal
+from preau.documents.issuing import issue_document, stamped
+from preau.documents.models import PaperKind
 from preau.formats.writing import FORMATS as WRITTEN
 from preau.formats.writing import write
 from preau.people.models import Cite, Organisation, User
@@ -149,6 +151,22 @@ def statement(request: HttpRequest, cite: str, pk: int, format_: str) -> HttpRes
         raise Refusal(wrong)
     name = f"enveloppe-{one.cite.slug}-{one.years}-{one.pk}.{format_}"
     return attachment(write(envelope_statement(one, at), format_), name, WRITTEN[format_].media_type)
+
+
+@require_POST
+def issue_statement(request: HttpRequest, cite: str, pk: int) -> HttpResponse:
+    """The statement of the envelope at a moment, issued under a number."""
+    one = reach_envelope(request, cite, pk, Verb.MANAGE_BUDGETS)
+    at, wrong = moment_in(request.POST)
+    if wrong:
+        raise Refusal(wrong)
+    document = envelope_statement(one, at)
+    paper = issue_document(
+        cite=one.cite, kind=PaperKind.STATEMENT, title=document.title, about={"envelope": str(one)},
+        make=lambda number: stamped(envelope_statement(one, at), number), by=_person(request),
+    )  # fmt: skip
+    messages.success(request, f"Papier n° {paper.number} émis. Il est gardé tel quel.")
+    return redirect("paper", cite, paper.number)
 
 
 @require_safe

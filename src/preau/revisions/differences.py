@@ -11,13 +11,14 @@ from typing import Any, Literal
 from preau.annexes.changes import Change, changes_of
 from preau.annexes.history import adopted, known_at, operations_between
 from preau.annexes.state import as_told, values_of_action
-from preau.budgets.models import RevisionLine
+from preau.budgets.models import Revision, RevisionLine
 from preau.core.annex.plan import Value
 from preau.core.money import ZERO
 from preau.core.wording import Piece, pieces
 from preau.journal.models import Operation
 from preau.journal.moments import Moment
 from preau.programmes.models import Action, Programme, Theme
+from preau.revisions.projects import as_adopted, reasons_of
 
 Kind = Literal["came", "left", "changed", "unchanged"]
 
@@ -146,14 +147,16 @@ class Comparison:
         return sorted(groups, key=lambda group: (group.theme is None, (group.theme and group.theme.rank) or 0))
 
 
-def compare(programme: Programme, before: Moment, after: Moment) -> Comparison:
+def compare(programme: Programme, before: Moment, after: Moment, project: Revision | None = None) -> Comparison:
     """What changed in the programme from a moment to another. Some fifteen queries, whatever the number of actions.
 
     Why an action changed is what the revisions adopted in between say of it, else what the last operation on it was.
+    With a `project`, what it would change of the programme as it is after, and why.
     """
     old = {one.pk: one for one in known_at(programme, before) if not one.withdrawn}
-    new = {one.pk: one for one in known_at(programme, after) if not one.withdrawn}
-    reasons = _reasons(programme, before, after)
+    then = known_at(programme, after) if project is None else as_adopted(project)
+    new = {one.pk: one for one in then if not one.withdrawn}
+    reasons = _reasons(programme, before, after) | (reasons_of(project) if project else {})
     operations = operations_between(programme, before, after)
     order = [*new.values(), *(one for pk, one in old.items() if pk not in new)]
     order.sort(key=lambda one: (one.theme is None, (one.theme and one.theme.rank) or 0, one.rank, one.serial))

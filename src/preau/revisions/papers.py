@@ -8,19 +8,21 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from preau.annexes.history import in_programme, known_at, version_at
+from preau.annexes.history import adopted, in_programme, known_at, version_at
 from preau.annexes.papers import past_paper
 from preau.budgets.models import Revision
 from preau.committees.models import Seat
 from preau.committees.operations import ensure_seats
 from preau.core.document.blocks import Block, Cell, Column, Document, Heading, Paragraph, Row, Table
 from preau.core.money import euros
+from preau.core.refusal import Refusal
 from preau.core.typography import french, of_place
 from preau.journal.moments import Moment
 from preau.people.models import Cite
 from preau.people.operations import lock
 from preau.programmes.models import Programme
 from preau.revisions.differences import Comparison, Difference, Group, Sums, compare
+from preau.revisions.projects import as_adopted
 from preau.revisions.sides import TODAY, Side, side_of
 from preau.ui.templatetags.french import day, plural
 
@@ -30,11 +32,29 @@ KINDS = {"came": "Action ajoutée.", "left": "Action retirée."}
 
 
 def annex_at(programme: Programme, what: Revision | Moment | Side) -> Document:
-    """The annex of the programme as a revision left it, or as it was known at a moment."""
+    """The annex of the programme as a revision left it, or would leave it, or as it was known at a moment."""
     side = as_side(programme, what)
+    if side.project is not None:
+        said = f"projet au {day(side.day)}, {_named(side)}"
+        return past_paper(programme, programme.title, said, in_programme(as_adopted(side.project)))
     version = version_at(programme, side.at)
     actions = in_programme(known_at(programme, side.at))
     return past_paper(programme, version.title, f"état au {day(side.day)}, {version.label}", actions)
+
+
+def amendment_of(revision: Revision) -> Document:
+    """The amendment that a revision makes of the one before it; of the one in force, while it is not adopted.
+
+    Numbered as the revision once it is adopted. Raises Refusal where none came before.
+    """
+    programme = revision.programme
+    earlier = adopted(programme)
+    if revision.number is not None:
+        earlier = earlier.filter(number__lt=revision.number)
+    before: Revision | None = earlier.order_by("-number").first()
+    if before is None:
+        raise Refusal("Aucune version n’a été adoptée avant celle-ci : il n’y a rien à amender.")
+    return amendment_paper(programme, before, revision, revision.number)
 
 
 def amendment_paper(
@@ -48,7 +68,7 @@ def amendment_paper(
     Without a number it is a draft to read: a number is given when the paper is issued.
     """
     old, new = as_side(programme, before), as_side(programme, after)
-    comparison = compare(programme, old.at, new.at)
+    comparison = compare(programme, old.at, new.at, new.project)
     cite = programme.cite
     name = f"Avenant n° {number}" if number is not None else "Projet d’avenant"
     title = french(f"{name} au programme d’actions {programme.year} de la cité éducative {of_place(cite.name)}")
@@ -94,6 +114,8 @@ def _named(side: Side) -> str:
     if side.revision is None:
         return f"état au {day(side.day)}"
     name = str(side.revision)
+    if side.project is not None:
+        return f"{name[:1].lower()}{name[1:]}"
     return f"{name[:1].lower()}{name[1:]} du {day(side.day)}"
 
 

@@ -12,6 +12,7 @@ from preau.budgets.models import Revision
 from preau.core.days import past_day
 from preau.journal.moments import NOW, Moment
 from preau.programmes.models import Programme
+from preau.revisions.projects import is_project
 
 TODAY = "aujourdhui"
 
@@ -26,9 +27,14 @@ class Side:
     revision: Revision | None = None
 
     @property
+    def project(self) -> Revision | None:
+        """The revision that the side is, where it is not adopted."""
+        return self.revision if self.revision is not None and is_project(self.revision) else None
+
+    @property
     def is_today(self) -> bool:
         """Whether it is the programme as it stands."""
-        return self.at.is_now
+        return self.at.is_now and self.project is None
 
     @property
     def written_day(self) -> str:
@@ -48,7 +54,9 @@ def read_side(programme: Programme, word: str) -> Side:
 
 
 def side_of(revision: Revision) -> Side:
-    """A revision that was adopted, as a side."""
+    """A revision as a side: as it was adopted, or as it would leave the programme today."""
+    if is_project(revision):
+        return Side(f"p{revision.serial}", NOW, localdate(), revision)
     assert revision.operation is not None and revision.decided_on is not None  # noqa: S101, PT018 - it is adopted
     return Side(f"v{revision.number}", Moment(number=revision.operation.number), revision.decided_on, revision)
 

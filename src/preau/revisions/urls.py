@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from preau.revisions.views import assents, deciding, files, lines, listing, sheets
+from preau.revisions.views import assents, deciding, files, lines, listing, papers, sheets
 
 ALL = "<slug:cite>/<int:year>/reactualisations/"
 ONE = f"{ALL}<int:serial>/"
@@ -30,5 +30,7 @@ urlpatterns = [
     path(f"{ONE}rejeter/", deciding.reject, name="revision_reject"),
     path(f"{ONE}annuler/", deciding.undo, name="revision_undo"),
     path(f"{ONE}copier", deciding.copy, name="revision_copy"),
+    path(f"{ONE}papiers/<slug:what>.<str:format_>", papers.paper, name="revision_paper"),
+    path(f"{ONE}papiers/emettre", papers.issue, name="revision_issue"),
     path(f"{ONE}avis/", assents.assent, name="revision_assent"),
 ]

@@ -11,8 +11,8 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from preau.annexes.checking import refresh_findings
-from preau.annexes.editing import typed_values, write_changes
-from preau.annexes.lifecycle import create_all, new_action, next_number
+from preau.annexes.editing import write_changes
+from preau.annexes.lifecycle import create_all
 from preau.annexes.years import postponed_copy
 from preau.budgets.models import Envelope, Revision, RevisionAmount, RevisionLine
 from preau.budgets.operations import program
@@ -35,6 +35,7 @@ from preau.programmes.states import ActionState
 from preau.revisions.answers import answers_of
 from preau.revisions.operations.drafts import open_draft
 from preau.revisions.operations.proposing import digest_of, why_absent, why_stale
+from preau.revisions.projects import to_add
 from preau.revisions.queries import in_force, programmed
 from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
 
@@ -111,19 +112,9 @@ def _apply(revision: Revision, operation: Operation) -> list[Told]:
 
 def _added(programme: Programme, lines: Sequence[RevisionLine], operation: Operation) -> list[Told]:
     """Make the actions that the revision brings; each line then names its action."""
-    if not lines:
-        return []
-    model = new_action(programme)
-    number = int(next_number(programme))
-    made = []
-    for place, line in enumerate(lines):
-        action = Action(programme=programme, serial=model.serial + place, rank=model.rank + place)
-        values = typed_values(action, line.fields)
-        if "number" not in values:
-            values["number"], number = str(number), number + 1
-        made.append((action, values))
-    told = create_all(made, operation)
-    for line, (action, _) in zip(lines, made, strict=True):
+    made = to_add(programme, lines)
+    told = create_all([(action, values) for _, action, values in made], operation)
+    for line, action, _ in made:
         line.action = action
         line.save(update_fields=["action"])
     return told

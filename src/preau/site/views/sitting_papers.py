@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.budgets.models import Revision
@@ -18,8 +17,8 @@ from preau.committees.models import Sitting
 from preau.committees.states import SittingState
 from preau.core.document.blocks import Document
 from preau.core.refusal import Refusal
+from preau.documents.issuing import issue_document
 from preau.documents.models import Paper, PaperKind
-from preau.documents.operations import issue_paper
 from preau.formats.writing import FORMATS, write
 from preau.people.models import Cite
 from preau.people.roles import Verb
@@ -121,9 +120,8 @@ def _issued(  # noqa: PLR0913, PLR0917 - a paper says as much
     make: Callable[[Issue], Document],
 ) -> Paper:
     """The PDF under its number, kept."""
-    paper = issue_paper(
-        cite=cite, kind=kind, title=title, about=about, format="pdf", on=localdate(),
-        make=lambda number: write(make(Issue(number)), "pdf"), by=request.user,  # type: ignore[arg-type]
+    paper = issue_document(
+        cite=cite, kind=kind, title=title, about=about, make=lambda number: make(Issue(number)), by=request.user,  # type: ignore[arg-type]
     )  # fmt: skip
     messages.success(request, f"Papier n° {paper.number} émis. Il est gardé tel quel.")
     return paper
