@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from fnmatch import fnmatch
 from functools import cache
 from importlib.metadata import packages_distributions
@@ -159,6 +160,14 @@ def test_what_is_imported_is_declared(folders, extras):
 
 
 @pytest.mark.django_db
+def test_a_tag_of_templates_has_one_meaning():
+    """Two libraries with one name, and the one loaded last would win without a word."""
+    declared = re.compile(r"@register\.\w+(?:\([^)]*\))?\ndef (\w+)")
+    names = Counter(name for path in PACKAGE.rglob("templatetags/*.py") for name in declared.findall(path.read_text()))
+
+    assert [name for name, times in names.items() if times > 1] == []
+
+
 def test_models_and_migrations_agree():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 

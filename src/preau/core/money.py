@@ -238,3 +238,9 @@ def euros(amount: Decimal | None, *, sign: str = "\u00a0€") -> str:
     whole, cents = divmod(abs(int(amount.scaleb(2))), 100)
     text = f"{whole:,}".replace(",", "\u202f") + (f",{cents:02d}" if cents else "")
     return ("−" if amount < 0 else "") + text + sign
+
+
+def signed(amount: Decimal, *, sign: str = "\u00a0€") -> str:
+    """The amount as something added or taken: "+ 2 000 €", "− 1 500 €"; "0 €" for nothing."""
+    mark = "−\u00a0" if amount < 0 else "+\u00a0" if amount else ""
+    return mark + euros(abs(amount), sign=sign)

@@ -147,7 +147,7 @@ def page_context(request: HttpRequest, revision: Revision, sent: Sent | None = N
     context = table_context(request, revision, sent)
     answered = answered_of(revision, access) if inside else []
     return context | {
-        "tab": "revisions",
+        "tab": "programme",
         "inside": inside,
         "steps": _steps(revision),
         "force": in_force(revision.programme),

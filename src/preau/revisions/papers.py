@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -14,7 +13,7 @@ from preau.budgets.models import Revision
 from preau.committees.models import Seat
 from preau.committees.operations import ensure_seats
 from preau.core.document.blocks import Block, Cell, Column, Document, Heading, Paragraph, Row, Table
-from preau.core.money import euros
+from preau.core.money import euros, signed
 from preau.core.refusal import Refusal
 from preau.core.typography import french, of_place
 from preau.journal.moments import Moment
@@ -127,7 +126,7 @@ def _articles(comparison: Comparison, before: Side, after: Side) -> Iterator[Blo
         yield Paragraph(french(after.revision.reason))
     yield Heading("Article 2 – Montants", 2)
     sums = comparison.sums
-    moved = f"passe de {euros(sums.before)} à {euros(sums.after)}, soit un écart de {_signed(sums.gap)}"
+    moved = f"passe de {euros(sums.before)} à {euros(sums.after)}, soit un écart de {signed(sums.gap)}"
     stayed = f"reste de {euros(sums.after)}"
     yield Paragraph(
         french(f"Le montant Cité éducative du programme {moved if sums.gap else stayed}. Il se répartit ainsi :")
@@ -183,19 +182,13 @@ def _rows_of(group: Group) -> Iterator[Row]:
 def _cells(one: Difference) -> tuple[Cell, Cell, Cell]:
     return (
         Cell(one.granted_before),
-        Cell(_signed(one.gap)),
+        Cell(signed(one.gap)),
         Cell(one.granted_after),
     )
 
 
 def _sums(sums: Sums) -> tuple[Cell, Cell, Cell]:
-    return Cell(sums.before), Cell(_signed(sums.gap)), Cell(sums.after)
-
-
-def _signed(amount: Decimal) -> str:
-    """An amount that is added or taken: "+ 2 000 €", "− 1 500 €", "0 €"."""
-    sign = "+\u00a0" if amount > 0 else "−\u00a0" if amount < 0 else ""
-    return f"{sign}{euros(abs(amount))}"
+    return Cell(sums.before), Cell(signed(sums.gap)), Cell(sums.after)
 
 
 def _signatures(seats: list[Seat]) -> Table:

@@ -114,8 +114,6 @@ class Frame:
         if self.programme is not None:
             year = self.programme.year
             entries.append(Entry("programme", "Programme", reverse("programme", args=[slug, year])))
-            if self.programme.voted_on is not None and self.access.whole_for(Verb.READ_BUDGETS):
-                entries.append(Entry("revisions", "Réactualisations", reverse("revisions", args=[slug, year])))
             entries.append(Entry("findings", "À vérifier", reverse("findings", args=[slug, year]), self.to_check))
         if self.access.whole_for(Verb.READ_BUDGETS):
             entries.append(Entry("envelopes", "Enveloppes", reverse("envelopes", args=[slug])))

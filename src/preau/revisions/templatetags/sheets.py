@@ -24,36 +24,6 @@ def bare(amount: Decimal | None) -> str:
     return shown(amount).replace("-", "−\u00a0")
 
 
-@register.filter
-def gap(amount: Decimal) -> str:
-    """A difference in a column of euros, "+ 2 000", "− 1 500" or "0"."""
-    if not amount:
-        return "0"
-    return f"{'−' if amount < 0 else '+'}\u00a0{shown(abs(amount))}"
-
-
-@register.filter
-def gap_euros(amount: Decimal) -> str:
-    """A difference, "+ 2 000 €"."""
-    if not amount:
-        return euros(ZERO)
-    return f"{'−' if amount < 0 else '+'}\u00a0{euros(abs(amount))}"
-
-
-@register.simple_tag
-def gap_bar(amount: Decimal, largest: Decimal) -> SafeString | str:
-    """A bar left or right of an axis, beside its number."""
-    if not amount or not largest:
-        return ""
-    length = round(float(abs(amount) * 47 / largest), 1)
-    start = 50 - length if amount < 0 else 50
-    return mark_safe(  # noqa: S308 - numbers only
-        f'<svg class="bar gap" aria-hidden="true"><rect class="bg" width="100%" y="6" height="2"/>'
-        f'<rect class="{"dn" if amount < 0 else "up"}" x="{start:.1f}%" width="{length}%" y="2" height="10"/>'
-        '<rect class="ax" x="49.8%" width="2" height="100%"/></svg>'
-    )
-
-
 @register.simple_tag
 def theme_bar(groups: tuple[Group, ...], which: str, title: str) -> SafeString | str:
     """The amounts by theme, "before" or "amount", as one bar that says its numbers."""

@@ -51,7 +51,7 @@ def assent(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespo
             messages.success(request, f"Avis noté. {said['seat']} : {told.answer.label}.")
             return redirect(address(one))
     context = {
-        "tab": "revisions", "programme": one.programme, "revision": one, "form": form, "sheet": sheet_of(one),
+        "tab": "programme", "programme": one.programme, "revision": one, "form": form, "sheet": sheet_of(one),
         "why_not": may_assent(one, localdate()) or "", "notes": notes and not own,
     }  # fmt: skip
     return render(request, "revisions/assent.html", context, status=409 if form.errors else 200)

@@ -56,7 +56,7 @@ def _act(
             messages.success(request, said["done"])
             done.programme = one.programme
             return redirect(address(done))
-    context = {"tab": "revisions", "programme": one.programme, "revision": one, "form": form, **said}
+    context = {"tab": "programme", "programme": one.programme, "revision": one, "form": form, **said}
     return render(request, "revisions/act.html", context, status=409 if form.errors else 200)
 
 

@@ -44,7 +44,7 @@ def bring(request: HttpRequest, cite: str, year: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("revision_import_page", cite, year, kept.pk)
-    context = {"tab": "revisions", "programme": programme, "form": form, "why_not": may_start(programme) or ""}
+    context = {"tab": "programme", "programme": programme, "form": form, "why_not": may_start(programme) or ""}
     return render(request, "revisions/bring.html", context, status=422 if form.errors else 200)
 
 
@@ -80,7 +80,7 @@ def _context(programme: Programme, reading: Reading) -> dict[str, object]:
     told = [(one.action, [FIELDS.get(name, name).lower() for name in one.fields]) for one in reading.told]
     other = reading.file.annex.year
     return {
-        "tab": "revisions",
+        "tab": "programme",
         "programme": programme,
         "reading": reading,
         "told": told,

@@ -53,7 +53,7 @@ def line(request: HttpRequest, cite: str, year: int, serial: int, action: int) -
         raise
     except Refusal as refusal:
         (fate if fate.is_bound else amount).add_error(None if fate.is_bound else "amount", str(refusal))
-    context = {"tab": "revisions", "programme": one.programme, "revision": one, "row": row, "fate": fate}
+    context = {"tab": "programme", "programme": one.programme, "revision": one, "row": row, "fate": fate}
     return render(request, "revisions/line.html", {**context, "amount": amount}, status=409 if step else 200)
 
 
@@ -102,7 +102,7 @@ def add(request: HttpRequest, cite: str, year: int, serial: int) -> HttpResponse
             form.add_error(None, str(refusal))
         else:
             return _done(request, one, f"« {made.fields.get('title', 'Action')} » est dans le projet.")
-    context = {"tab": "revisions", "programme": one.programme, "revision": one, "form": form}
+    context = {"tab": "programme", "programme": one.programme, "revision": one, "form": form}
     return render(request, "revisions/add.html", context, status=409 if form.errors else 200)
 
 
@@ -114,7 +114,7 @@ def added(request: HttpRequest, cite: str, year: int, serial: int, number: int) 
     if found is None:
         raise Http404
     row = next(row for row in sheet_of(one).rows if row.line and row.line.pk == number)
-    context = {"tab": "revisions", "programme": one.programme, "revision": one, "row": row}
+    context = {"tab": "programme", "programme": one.programme, "revision": one, "row": row}
     return render(request, "revisions/added.html", context)
 
 

@@ -53,7 +53,7 @@ def _list(request: HttpRequest, programme: Programme, form: NameForm, status: in
     states = {state: [one for one in found if one.revision.state == state] for state in RevisionState}
     history = sorted(states[RevisionState.ADOPTED], key=lambda one: -(one.revision.number or 0))
     context = {
-        "tab": "revisions",
+        "tab": "programme",
         "programme": programme,
         "inside": access_to(request.user, programme.cite_id).may(Verb.READ_DRAFTS),
         "force": history[0] if history else None,
@@ -100,7 +100,7 @@ def comparison(request: HttpRequest, cite: str, year: int) -> HttpResponse:
     both = compare(sheet_of(one), sheet_of(other)) if one and other else None
     whole = request.GET.get("lignes") == "toutes"
     context = {
-        "tab": "revisions", "programme": programme, "known": known, "one": one, "other": other, "both": both,
+        "tab": "programme", "programme": programme, "known": known, "one": one, "other": other, "both": both,
         "whole": whole,
     }  # fmt: skip
     return render(request, "revisions/compare.html", context)

@@ -16,7 +16,7 @@ from preau.journal.models import Operation
 from preau.programmes.models import Programme
 from preau.site import filters, receipt
 from preau.site.remarks import Remark
-from preau.ui.templatetags.french import count, euros, plural
+from preau.ui.templatetags.french import count, plural
 
 register = template.Library()
 
@@ -64,18 +64,6 @@ def without_action(statement: str) -> str:
 def slug_of(key: str) -> str:
     """The key of an organisation, as a word of an address."""
     return filters.slug_of(key)
-
-
-@register.filter
-def signed(amount: Decimal) -> str:
-    """A movement of money, "+ 2 000 €" or "− 1 500 €"."""
-    return f"{'−' if amount < 0 else '+'}\u00a0{euros(abs(amount))}"
-
-
-@register.filter
-def gap(amount: Decimal) -> str:
-    """What was added or taken, "+ 2 000 €" or "− 1 500 €"; "0 €" where nothing was."""
-    return signed(amount) if amount else euros(amount)
 
 
 @register.filter

@@ -34,6 +34,18 @@ def euros(amount: Decimal | None) -> str:
 
 
 @register.filter
+def signed(amount: Decimal) -> str:
+    """What was added or taken, "+ 2 000 €", "− 1 500 €"; "0 €" where nothing was."""
+    return money.signed(amount)
+
+
+@register.filter
+def signed_bare(amount: Decimal) -> str:
+    """The same in a column of euros, "+ 2 000"."""
+    return money.signed(amount, sign="")
+
+
+@register.filter
 def share(part: Decimal | None, whole: Decimal | None) -> str:
     """The part in percent of the whole, rounded half up, "36 %"; nothing where either is unknown or the whole is 0."""
     if part is None or not whole:

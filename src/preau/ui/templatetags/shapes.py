@@ -58,14 +58,16 @@ def pattern_bar(percent: float, colour: int, pattern: int) -> SafeString:
 
 
 @register.simple_tag
-def gap_bar(gap: float, most: float) -> SafeString:
+def gap_bar(gap: float, most: float) -> SafeString | str:
     """A bar on each side of an axis, beside its number: to the left what was taken, to the right what was given."""
-    half = _bounded(abs(float(gap)) * 50 / float(most or 1))
-    css, start = ("taken", round(50 - half, 1)) if gap < 0 else ("given", 50)
+    if not gap or not most:
+        return ""
+    half = _bounded(abs(float(gap)) * 47 / float(most))
+    css, start = ("dn", round(50 - half, 1)) if gap < 0 else ("up", 50)
     return mark_safe(  # noqa: S308 - numbers only
-        '<svg class="gapbar" aria-hidden="true"><rect class="axis" y="45%" width="100%" height="1"/>'
-        f'<rect class="{css}" x="{start}%" y="15%" width="{half}%" height="70%"/>'
-        '<rect class="axis" x="50%" width="2" height="100%"/></svg>'
+        '<svg class="bar gap" aria-hidden="true"><rect class="bg" width="100%" y="6" height="2"/>'
+        f'<rect class="{css}" x="{start}%" width="{half}%" y="2" height="10"/>'
+        '<rect class="ax" x="49.8%" width="2" height="100%"/></svg>'
     )
 
 
