@@ -159,7 +159,6 @@ def test_what_is_imported_is_declared(folders, extras):
     assert [name for name in modules if declared(extras).isdisjoint(map(canonical, distributions.get(name, [])))] == []
 
 
-@pytest.mark.django_db
 def test_a_tag_of_templates_has_one_meaning():
     """Two libraries with one name, and the one loaded last would win without a word."""
     declared = re.compile(r"@register\.\w+(?:\([^)]*\))?\ndef (\w+)")
@@ -168,6 +167,7 @@ def test_a_tag_of_templates_has_one_meaning():
     assert [name for name, times in names.items() if times > 1] == []
 
 
+@pytest.mark.django_db
 def test_models_and_migrations_agree():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
