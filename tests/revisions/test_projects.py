@@ -9,6 +9,7 @@ import pytest
 from preau.annexes.history import known_at
 from preau.annexes.state import values_of_action
 from preau.budgets.states import Answer, Fate
+from preau.committees.models import Seat
 from preau.core.document.blocks import Paragraph, Table
 from preau.core.refusal import Refusal
 from preau.documents.models import Paper
@@ -122,3 +123,14 @@ def test_the_papers_of_a_project_are_downloaded(client, claire, in_state, format
     ]
 
     assert [answer.status_code for answer in answers] == [200, 200, 404]
+
+
+def test_reading_a_project_makes_no_seat(client, claire, draft):
+    Seat.objects.all().delete()
+    client.force_login(claire)
+
+    pages = ["", "papiers/avenant.odt", "nommer/"]
+    answers = [client.get(f"/allonnes/2020/reactualisations/{draft.serial}/{page}") for page in pages]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert not Seat.objects.exists()

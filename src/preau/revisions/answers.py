@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from preau.budgets.models import Assent, Revision
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.models import Seat
-from preau.committees.operations import ensure_seats
+from preau.committees.queries import standing_seats
 from preau.programmes.models import Programme
 
 
@@ -32,7 +32,8 @@ def answers_of(revision: Revision) -> list[SeatAnswer]:
     """
     last: dict[int, Assent] = {}
     stale: dict[int, Assent] = {}
-    seats = {seat.pk: seat for seat in ensure_seats(revision.programme.cite)}
+    standing = standing_seats(revision.programme.cite)
+    seats = {seat.pk or -seat.rank: seat for seat in standing}
     for assent in Assent.objects.filter(revision=revision).select_related("seat", "cause__by").order_by("pk"):
         if assent.digest == revision.digest:
             last[assent.seat_id] = assent
@@ -40,7 +41,7 @@ def answers_of(revision: Revision) -> list[SeatAnswer]:
                 seats.setdefault(assent.seat_id, assent.seat)
         else:
             stale[assent.seat_id] = assent
-    ordered = sorted(seats.values(), key=lambda seat: (seat.rank, seat.pk))
+    ordered = sorted(seats.values(), key=lambda seat: (seat.rank, seat.pk or 0))
     return [SeatAnswer(seat, last.get(seat.pk), stale.get(seat.pk)) for seat in ordered]
 
 
@@ -58,7 +59,7 @@ def awaited(programme: Programme) -> list[Awaited]:
     found = list(proposed.select_related("sitting__committee"))
     if not found:
         return []
-    seats = ensure_seats(programme.cite)
+    seats = standing_seats(programme.cite)
     digests = {one.pk: one.digest for one in found}
     rows = Assent.objects.filter(revision__in=found).values_list("revision_id", "seat_id", "digest")
     answered = {(revision, seat) for revision, seat, digest in rows if digest == digests[revision]}

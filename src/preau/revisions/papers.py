@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import transaction
 from django.utils.timezone import localdate
 
 from preau.annexes.history import adopted, in_programme, known_at, version_at
 from preau.annexes.papers import past_paper
 from preau.budgets.models import Revision
 from preau.committees.models import Seat
-from preau.committees.operations import ensure_seats
+from preau.committees.queries import standing_seats
 from preau.core.document.blocks import Block, Cell, Column, Document, Heading, Paragraph, Row, Table
 from preau.core.money import euros, signed
 from preau.core.refusal import Refusal
 from preau.core.typography import french, of_place
 from preau.journal.moments import Moment
-from preau.people.models import Cite
-from preau.people.operations import lock
 from preau.programmes.models import Programme
 from preau.revisions.differences import Comparison, Difference, Group, Sums, compare
 from preau.revisions.projects import as_adopted
@@ -71,7 +68,7 @@ def amendment_paper(
     cite = programme.cite
     name = f"Avenant n° {number}" if number is not None else "Projet d’avenant"
     title = french(f"{name} au programme d’actions {programme.year} de la cité éducative {of_place(cite.name)}")
-    seats = _seats(cite)
+    seats = standing_seats(cite)
     annex = annex_at(programme, new)
     blocks: list[Block] = [
         Heading(title),
@@ -97,15 +94,6 @@ def as_side(programme: Programme, what: Revision | Moment | Side) -> Side:
     operation = programme.cite.operations.filter(number=what.number).first() if what.number is not None else None
     on = what.on or (operation.on if operation else localdate())
     return Side(on.isoformat(), what, on)
-
-
-def _seats(cite: Cite) -> list[Seat]:
-    """The seats of the cité that stand. Only where nobody chose any yet, those of the troïka are made."""
-    seats = list(Seat.objects.filter(cite=cite, closed=False))
-    if seats:
-        return seats
-    with transaction.atomic():
-        return ensure_seats(lock(cite))
 
 
 def _named(side: Side) -> str:

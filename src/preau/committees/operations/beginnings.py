@@ -5,29 +5,28 @@ from __future__ import annotations
 from django.db import transaction
 
 from preau.committees.models import AssentRule, Committee, Seat
+from preau.committees.queries import standing_seats, usual_seats
 from preau.committees.states import Level
-from preau.core.typography import of_place
 from preau.journal.models import Operation
 from preau.journal.operations import Told, begin, tell
 from preau.people.access import access_to
 from preau.people.models import Cite, User
 from preau.people.operations import lock
-from preau.people.roles import Role, Verb
+from preau.people.roles import Verb
 
 
 def ensure_seats(cite: Cite) -> list[Seat]:
-    """The seats of the cité that stand, in their order; those of the troïka where nobody chose any yet."""
+    """The seats of the cité that stand, in their order; those of the troïka are made where nobody chose any yet.
+
+    Inside the transaction of the caller, which holds the lock of the cité.
+    """
     if not Seat.objects.filter(cite=cite).exists():
-        names = ((Role.PREFECTURE, "Préfet"), (Role.EDUCATION, "Éducation nationale"), (Role.TOWN, "Maire"))
-        Seat.objects.bulk_create(
-            Seat(cite=cite, name=f"{name} {of_place(cite.name)}" if role == Role.TOWN else name, role=role, rank=rank)
-            for rank, (role, name) in enumerate(names, start=1)
-        )
-    return list(Seat.objects.filter(cite=cite, closed=False))
+        Seat.objects.bulk_create(usual_seats(cite))
+    return standing_seats(cite)
 
 
 def ensure_committees(cite: Cite) -> list[Committee]:
-    """The committees of the cité that stand; the steering and the technical one where nobody chose any yet."""
+    """The committees that stand; the steering and the technical one are made where nobody chose any yet. Locked."""
     if not Committee.objects.filter(cite=cite).exists():
         Committee.objects.bulk_create(
             [

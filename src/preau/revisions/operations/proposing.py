@@ -14,6 +14,7 @@ from preau.budgets.models import Assent, Envelope, Revision
 from preau.budgets.rules import may_program, may_take
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.models import Seat, Sitting
+from preau.committees.operations import ensure_seats
 from preau.core.refusal import Refusal
 from preau.core.text import squeeze
 from preau.journal.models import Operation
@@ -59,7 +60,7 @@ def propose(
     access_to(by, revision.programme.cite_id).require(Verb.REVISE)
     day = on or localdate()
     with transaction.atomic():
-        lock(revision.programme.cite)
+        ensure_seats(lock(revision.programme.cite))
         fresh = _fresh(revision)
         if refusal := may_become(fresh, RevisionState.PROPOSED) or may_start(fresh.programme) or _complete(fresh, day):
             raise Refusal(refusal)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from preau.budgets.models import Revision
 from preau.budgets.states import Answer
 from preau.committees.models import Seat
-from preau.committees.operations import ensure_seats
+from preau.committees.queries import standing_seats
 from preau.core.refusal import Refusal
 from preau.people.access import Forbidden, access_to
 from preau.people.models import User
@@ -60,7 +60,7 @@ def assent(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespo
 def _seats(one: Revision, user: User) -> list[Seat]:
     """The seats that the visitor answers for: all for the coordination. Raises Forbidden where there is none."""
     roles = access_to(user, one.programme.cite_id).roles
-    seats = ensure_seats(one.programme.cite)
+    seats = standing_seats(one.programme.cite)
     mine = [seat for seat in seats if Role.COORDINATION in roles or seat.role in roles]
     if not mine:
         raise Forbidden("Aucun siège de cette cité éducative n’est le vôtre. La coordination note les avis reçus.")
