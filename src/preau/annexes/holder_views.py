@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from preau.annexes.holders import confirm_holder, replace_holder
@@ -18,6 +17,7 @@ from preau.people.access import Forbidden
 from preau.people.roles import Verb
 from preau.programmes.models import Action
 from preau.programmes.reach import reach_action
+from preau.ui.ways import next_page
 
 
 @require_POST
@@ -43,8 +43,7 @@ def _answer(request: HttpRequest, action: Action, do: Callable[[], Operation]) -
         raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    after = request.POST.get("next", "")
-    if after and url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure()):
+    if after := next_page(request):
         return redirect(after)
     programme = action.programme
     return redirect(reverse("action", args=[programme.cite.slug, programme.year, action.serial]))

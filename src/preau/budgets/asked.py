@@ -11,12 +11,15 @@ from urllib.parse import urlencode
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from preau.budgets.models import Movement
 from preau.budgets.queries import GRANT
 from preau.budgets.states import MovementKind
 from preau.core.budget.position import SIGNS, Figure, Kind
+from preau.core.days import past_day
 from preau.core.money import ZERO
+from preau.core.refusal import Refusal
 from preau.journal.moments import NOW, Moment
 from preau.programmes.models import ActionHolder
 from preau.programmes.states import NationalAxis
@@ -46,7 +49,6 @@ NONE = "sans"
 """The word of what has no theme, no axis, no holder."""
 LARGEST = 2**31 - 1
 _SERIAL = re.compile(r"(\d{4})-(\d{1,9})")
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def number_in(text: str) -> int | None:
@@ -54,25 +56,15 @@ def number_in(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 11 and int(text) <= LARGEST else None  # noqa: PLR2004
 
 
-def day_in(text: str) -> date | None:
-    """The day that a text says, 2020-10-15 or 15/10/2020; None for any other text."""
-    found = _DAY.fullmatch(text.strip())
-    if not found:
-        return None
-    year, month, day = (int(part) for part in (found.groups()[:3] if found[1] else found.groups()[:2:-1]))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def moment_in(query: QueryDict) -> tuple[Moment, str]:
     """The day that an address asks about, and what is wrong with it where it is none."""
     text = query.get("au", "").strip()
-    day = day_in(text) if text else None
-    if text and day is None:
-        return NOW, f"« {text[:20]} » n’est pas une date. Écrivez-la ainsi : 15/10/2020."
-    return Moment(on=day), ""
+    if not text:
+        return NOW, ""
+    try:
+        return Moment(on=past_day(text, localdate())), ""
+    except Refusal as refusal:
+        return NOW, str(refusal)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from preau.members.demonstration import person_of
 from preau.members.views.joining import BACKEND
 from preau.people.roles import WHOLE, Role
+from preau.ui.ways import next_page
 
 
 @login_not_required
@@ -25,6 +25,5 @@ def wear(request: HttpRequest, role: str) -> HttpResponse:
     login(request, user, backend=BACKEND)
     if role == Role.ADMINISTRATOR:
         return redirect("installation")
-    page = request.POST.get("next", "")
-    inside = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return redirect(page if page and inside and role in WHOLE else "home")
+    page = next_page(request)
+    return redirect(page if page and role in WHOLE else "home")

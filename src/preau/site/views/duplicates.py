@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.core.refusal import Refusal
@@ -22,6 +21,7 @@ from preau.programmes.organisations import suspect_again, tell_apart
 from preau.programmes.unmerging import merge_of, undo_merge
 from preau.site import directory
 from preau.site.views.organisations import one_of, reach_directory
+from preau.ui.ways import next_page
 
 PAGE = 20
 
@@ -108,13 +108,7 @@ def _merge(request: HttpRequest, cite: Cite, one: Organisation, other: Organisat
         messages.error(request, str(refusal))
         return redirect("organisation", cite.slug, kept.pk)
     messages.success(request, f"« {gone} » est réuni à « {kept} », qui garde ce nom pour autre écriture.")
-    return redirect(_next(request) or reverse("organisation", args=[cite.slug, kept.pk]))
-
-
-def _next(request: HttpRequest) -> str:
-    after = request.POST.get("next", "")
-    known = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
-    return after if known else ""
+    return redirect(next_page(request) or reverse("organisation", args=[cite.slug, kept.pk]))
 
 
 def _choice(name: str, one: Organisation, other: Organisation) -> dict[str, Any]:
@@ -165,4 +159,4 @@ def undo(request: HttpRequest, cite: str, number: int) -> HttpResponse:
         raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(_next(request) or reverse("organisations", args=[cite]))
+    return redirect(next_page(request) or reverse("organisations", args=[cite]))
