@@ -75,7 +75,7 @@ def test_the_position_at_a_day(visit, envelope, at, expected):
 def test_a_day_that_is_none_is_said(visit, envelope):
     for address in (LIST, page_of(envelope), MOVEMENTS):
         assert visit(f"{address}?au=2020-02-30").texts(".err") == [
-            "« 2020-02-30 » n’est pas une date. Écrivez-la ainsi : 15/10/2020."
+            "« 2020-02-30 » n’est pas une date. Écrivez le jour, le mois et l’année, par exemple 15/10/2020."
         ]
 
 
