@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django.utils.timezone import localdate
 
 from preau.budgets.models import Envelope, EnvelopeRule, Movement
 from preau.budgets.queries import positions, programmed_by_action, programmed_elsewhere
-from preau.budgets.rules import may_move, may_notify, may_program, may_take
+from preau.budgets.rules import Pair, may_move, may_notify, may_program, may_write
 from preau.budgets.states import EnvelopeKind, MovementKind, RuleKind, RuleLevel
 from preau.core.budget.position import Entry, Kind
 from preau.core.money import ZERO, euros
@@ -62,18 +63,25 @@ def program(*, envelope: Envelope, targets: Mapping[int, Decimal], cause: Operat
         return 0
     if refusal := may_program(envelope, {pk: targets[pk] for pk in gaps}):
         raise Refusal(refusal)
-    if refusal := may_take(envelope, {pk: targets[pk] for pk, gap in gaps.items() if gap < 0}, cause.on):
-        raise Refusal(refusal)
-    Movement.objects.bulk_create(
-        [
-            Movement(
-                envelope=envelope, action_id=pk, kind=MovementKind.PROGRAMMED, amount=gap, cause=cause, on=cause.on
-            )  # type: ignore[misc] # EuroField takes Decimal
-            for pk, gap in gaps.items()
-        ],
-        batch_size=500,
-    )
+    wanted = [
+        Movement(envelope=envelope, action_id=pk, kind=MovementKind.PROGRAMMED, amount=gap, cause=cause, on=cause.on)  # type: ignore[misc] # EuroField takes Decimal
+        for pk, gap in gaps.items()
+    ]
+    write_programmed(wanted)
     return len(gaps)
+
+
+def write_programmed(wanted: Sequence[Movement]) -> None:
+    """Write movements of programmed money, whatever their days: the one way in. Raises Refusal as `may_write` says.
+
+    The caller holds the lock of the cité, and has asked the rules of the envelopes.
+    """
+    added: dict[Pair, list[Entry]] = defaultdict(list)
+    for one in wanted:
+        added[one.envelope_id, one.action_id or 0].append(Entry("programmed", one.amount, one.on))
+    if refusal := may_write(added):
+        raise Refusal(refusal)
+    Movement.objects.bulk_create(wanted, batch_size=500)
 
 
 def program_grants(*, programme: Programme, grants: Mapping[int, Decimal], cause: Operation) -> Envelope | None:
@@ -174,7 +182,7 @@ def _may_note(envelope: Envelope, noted: Noted) -> str | None:
     if not noted.amount:
         return "Écrivez un montant."
     if noted.kind == MovementKind.NOTIFIED:
-        return may_notify(envelope, noted.amount)
+        return may_notify(envelope, noted.amount, noted.on)
     if noted.amount < 0:
         return "Écrivez un montant positif. Pour reprendre une ligne fausse, contre-passez-la."
     if noted.action is None or noted.action.programme.cite_id != envelope.cite_id:
@@ -214,6 +222,6 @@ def _may_reverse(movement: Movement, reason: str) -> str | None:
     if Movement.objects.filter(reverses=movement).exists():
         return "Cette ligne est déjà reprise."
     if movement.action is None:
-        return may_notify(movement.envelope, -movement.amount)
+        return may_notify(movement.envelope, -movement.amount, movement.on)
     contrary = Entry(cast("Kind", movement.kind), -movement.amount, movement.on)
     return may_move(movement.envelope, movement.action, [contrary])
