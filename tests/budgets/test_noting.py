@@ -136,7 +136,7 @@ def test_only_who_manages_budgets_notes(envelope, action, role):
 def test_a_cut_leaves_something_on_every_day_that_follows(note, envelope):
     note(NOTIFIED, 1000)
 
-    with pytest.raises(Refusal, match="au 01/03/2020, il resterait −500.€ notifiés"):
+    with pytest.raises(Refusal, match="au 01/03/2020, il resterait −500\u00a0€ notifiés"):
         note(NOTIFIED, -500, MARCH)
 
     assert position_of(envelope).notified == 1000
