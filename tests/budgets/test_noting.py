@@ -67,6 +67,7 @@ def test_the_life_of_money(note, envelope, action):
     [
         (PROGRAMMED, 10, JUNE, True),
         (NOTIFIED, 10, localdate() + timedelta(1), False),
+        (NOTIFIED, 10, date(2018, 12, 31), False),
         (NOTIFIED, 0, JUNE, False),
         (NOTIFIED, -1, JUNE, False),
         (NOTIFIED, -1001, JUNE, False),

@@ -20,13 +20,13 @@ from preau.core.budget.position import Entry, Kind
 from preau.core.money import ZERO, euros
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
-from preau.journal.operations import Told, begin, tell
+from preau.journal.operations import Told, begin, may_be_on, tell
 from preau.people.access import access_to
 from preau.people.models import Cite, User
 from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
-from preau.programmes.rules import may_change_grant
+from preau.programmes.rules import may_change_grant, may_edit
 
 CITE_ENVELOPE = "Cité éducative"
 
@@ -115,7 +115,8 @@ def unprogram(*, action: Action, cause: Operation) -> None:
 def program_action(*, envelope: Envelope, action: Action, amount: Decimal, by: User) -> Operation | None:
     """Bring what an envelope programs for an action of a draft to an amount, in euros; None where it is so already.
 
-    Raises Refusal in a programme that was voted, for an envelope of other years or of another cité.
+    Raises Refusal in a programme that was voted, for an action that left it, an amount below nothing, an envelope of
+    other years or of another cité.
     """
     programme = action.programme
     access_to(by, programme.cite_id).require(Verb.EDIT)
@@ -123,8 +124,11 @@ def program_action(*, envelope: Envelope, action: Action, amount: Decimal, by: U
         cite = lock(programme.cite)
         programme.refresh_from_db(fields=["state"])
         envelope = Envelope.objects.get(pk=envelope.pk, cite=cite)
-        if refusal := may_change_grant(programme) or may_fund(envelope, programme):
+        action = Action.objects.get(pk=action.pk, programme=programme)
+        if refusal := may_change_grant(programme) or may_edit(action) or may_fund(envelope, programme):
             raise Refusal(refusal)
+        if amount < 0:
+            raise Refusal("Écrivez un montant positif, ou 0 pour tout reprendre.")
         before = programmed_by_action(envelope, [action.pk]).get(action.pk, ZERO)
         if before == amount:
             return None
@@ -179,6 +183,8 @@ def _may_note(envelope: Envelope, noted: Noted) -> str | None:
         return "Un montant programmé se saisit dans le programme en préparation, puis change par une réactualisation."
     if noted.on > localdate():
         return f"Le {noted.on:%d/%m/%Y} est à venir. Notez un fait, au plus tard aujourd’hui."
+    if refusal := may_be_on(noted.on):
+        return refusal
     if not noted.amount:
         return "Écrivez un montant."
     if noted.kind == MovementKind.NOTIFIED:
