@@ -116,8 +116,8 @@ def beginning(programme: Programme) -> date | None:
     lines = Line.objects.filter(operation__cite=programme.cite_id).filter(
         Q(kind=Line.Kind.PROGRAMME, object_id=programme.pk) | _of_actions(programme)
     )
-    lines = without_reopened(lines, programme.pk, NOW).exclude(operation__verb=Operation.Verb.REOPEN)
-    first: date | None = lines.aggregate(first=Min("operation__on"))["first"]
+    stand = without_reopened(lines, programme.pk, NOW).exclude(operation__verb=Operation.Verb.REOPEN)
+    first: date | None = stand.aggregate(first=Min("operation__on"))["first"]
     return first
 
 

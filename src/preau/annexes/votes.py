@@ -133,7 +133,7 @@ def _hold_no_more(programme: Programme, operation: Operation) -> None:
     caused = Movement.objects.filter(
         cause__revision__programme=programme, cause__revision__number=0, cause__verb=Operation.Verb.VOTE,
         kind=MovementKind.PROGRAMMED,
-    )  # fmt: skip
+    ).order_by("-pk")  # fmt: skip
     write_programmed([
         Movement(
             envelope_id=one.envelope_id, action_id=one.action_id, kind=one.kind, amount=-one.amount, on=one.on,

@@ -192,11 +192,8 @@ def _relied_on(envelope: Envelope, facts: Facts) -> Misplaced | None:
             return Misplaced("year", f"{what} de {which} compte sur cette enveloppe : sa période doit couvrir {which}.")
         for name in ("in_kind", "in_grant"):
             if getattr(facts, name) != getattr(envelope, name):
-                return Misplaced(
-                    name,
-                    f"{what} de {first} compte sur cette enveloppe telle qu’elle est. Retirez-l’en d’abord, ou ouvrez "
-                    "une autre enveloppe.",
-                )
+                sentence = f"{what} de {first} compte sur cette enveloppe telle qu’elle est. Ouvrez-en une autre."
+                return Misplaced(name, sentence)
     return None
 
 
