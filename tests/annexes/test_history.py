@@ -221,9 +221,8 @@ def test_what_no_line_gives_is_empty():
 
 def test_the_version_is_the_last_revision_adopted_by_then():
     programme = a_programme(actions=1)
-    adopt(programme, 0, MARCH)
-    adopt(programme, 1, MAY)
     vote_programme(programme=programme, on=MARCH, by=coordinates(programme.cite))
+    adopt(programme, 1, MAY)
 
     told = [version_at(programme, Moment(on=on)) for on in (MARCH, MAY - timedelta(days=1), MAY)]
     last = version_at(programme, NOW)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils.timezone import localdate
 
-from preau.budgets.models import Movement
+from preau.budgets.models import EnvelopeRule, Movement
 from preau.budgets.operations import Noted, note_movement, reverse_movement
 from preau.budgets.queries import position_of
 from preau.budgets.states import MovementKind
@@ -67,6 +67,7 @@ def test_the_life_of_money(note, envelope, action):
     [
         (PROGRAMMED, 10, JUNE, True),
         (NOTIFIED, 10, localdate() + timedelta(1), False),
+        (NOTIFIED, 10, date(2018, 12, 31), False),
         (NOTIFIED, 0, JUNE, False),
         (NOTIFIED, -1, JUNE, False),
         (NOTIFIED, -1001, JUNE, False),
@@ -131,3 +132,56 @@ def test_only_who_manages_budgets_notes(envelope, action, role):
         note_movement(envelope=envelope, noted=Noted(NOTIFIED, Decimal(5), JUNE), by=somebody)
     with pytest.raises(Forbidden):
         reverse_movement(movement=envelope.movements.first(), reason="Erreur", by=somebody)
+
+
+def test_a_cut_leaves_something_on_every_day_that_follows(note, envelope):
+    note(NOTIFIED, 1000)
+
+    with pytest.raises(Refusal, match="au 01/03/2020, il resterait −500\u00a0€ notifiés"):
+        note(NOTIFIED, -500, MARCH)
+
+    assert position_of(envelope).notified == 1000
+
+
+def test_a_notification_that_a_cut_leans_on_is_not_reversed(note, envelope):
+    first = note(NOTIFIED, 1000, MARCH)
+    note(NOTIFIED, -500, date(2020, 4, 1))
+    note(NOTIFIED, 1000)
+
+    with pytest.raises(Refusal, match="au 01/04/2020"):
+        reverse_movement(movement=first, reason="Erreur", by=a_user())
+
+
+@pytest.fixture
+def town(action):
+    """The envelope of the town, that the one of the action must match; both have 1 000 € notified."""
+    town = EnvelopeFactory(cite=action.programme.cite, name="Ville")
+    MovementFactory(envelope=town)
+    return town
+
+
+def cut(town, amount, level, envelope):
+    """Cut the envelope of the town, where parity warns or blocks."""
+    EnvelopeRule.objects.create(envelope=envelope, kind="parity", level=level, percent=100, other=town)
+    return note_movement(envelope=town, noted=Noted(NOTIFIED, Decimal(amount), JUNE), by=a_user())
+
+
+def test_a_cut_that_breaks_the_parity_of_another_envelope_is_refused_where_it_blocks(envelope, town):
+    with pytest.raises(Refusal, match=f"Enveloppe {envelope} : .* notifiés dans « Ville 2020 »"):
+        cut(town, -1, "block", envelope)
+
+    assert position_of(town).notified == 1000
+
+
+def test_a_cut_that_breaks_a_parity_that_warns_is_noted(envelope, town):
+    cut(town, -1, "warn", envelope)
+
+    assert position_of(town).notified == 999
+
+
+def test_parity_that_is_already_broken_does_not_refuse_what_helps_it(envelope, town, action):
+    MovementFactory(envelope=envelope, action=action, kind="programmed", amount=Decimal(500))
+
+    cut(town, 100, "block", envelope)
+
+    assert position_of(town).notified == 1100

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import IntegrityError
 
+from preau.core.refusal import Refusal
 from preau.journal.models import AppendOnlyError, Operation
-from preau.journal.operations import Told, begin, tell
+from preau.journal.operations import EARLIEST, Told, begin, tell
 from preau.people.models import Cite
+from preau.programmes.states import FIRST_YEAR
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +56,20 @@ def test_rows_are_neither_rewritten_nor_deleted_together(operation):
         Operation.objects.filter(pk=operation.pk).delete()
 
     assert Operation.objects.get().label == "annexe.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(date(1, 1, 1), "01/01/0001"), (EARLIEST - timedelta(1), "31/12/2018")], ids=["lost", "before"]
+)
+def test_nothing_holds_from_before_the_label(operation, day, said):
+    sentence = f"Le {said} est avant les cités éducatives. Donnez une date à partir du 01/01/2019."
+
+    with pytest.raises(Refusal) as refused:
+        begin(cite=operation.cite, verb=Operation.Verb.VOTE, label="", by=None, on=day)
+
+    assert str(refused.value) == sentence
+    assert begin(cite=operation.cite, verb=Operation.Verb.VOTE, label="", by=None, on=EARLIEST).on == EARLIEST
+
+
+def test_the_books_begin_with_the_first_programmes():
+    assert date(FIRST_YEAR, 1, 1) == EARLIEST

@@ -20,9 +20,9 @@ from preau.budgets.queries import with_grant
 from preau.budgets.states import RevisionState
 from preau.core.annex.names import holders_in
 from preau.core.refusal import Refusal
-from preau.journal.folds import Folded, fold, folded, held_lines
+from preau.journal.folds import Folded, fold, folded, held_lines, without_reopened
 from preau.journal.models import Line, Operation
-from preau.journal.moments import Moment
+from preau.journal.moments import NOW, Moment
 from preau.people.models import Cite, Organisation, name_key
 from preau.people.queries import organisations_by_key
 from preau.programmes.models import Action, Programme
@@ -67,7 +67,7 @@ def known_at(programme: Programme, at: Moment) -> list[Action]:
     actions = with_grant(Action.objects.filter(programme=programme), at)
     if at.is_now:
         return list(actions.select_related("theme").order_by("rank", "serial"))
-    told = fold(held_lines(_lines(programme), at))
+    told = fold(held_lines(_lines(programme, at), at))
     themes = ThemesThen.of(programme.cite, at)
     found = [_as_then(action, told[action.pk], themes) for action in actions if action.pk in told]
     return _in_order(found, _programme_then(programme, at))
@@ -109,11 +109,15 @@ def revision_of(programme: Programme, number: str) -> Revision:
 
 
 def beginning(programme: Programme) -> date | None:
-    """The first day from which anything is known of the programme; None where the journal says nothing. One query."""
+    """The first day from which anything is known of the programme; None where the journal says nothing. One query.
+
+    Neither a vote that was taken back nor what took it back is known of that day.
+    """
     lines = Line.objects.filter(operation__cite=programme.cite_id).filter(
         Q(kind=Line.Kind.PROGRAMME, object_id=programme.pk) | _of_actions(programme)
     )
-    first: date | None = lines.aggregate(first=Min("operation__on"))["first"]
+    stand = without_reopened(lines, programme.pk, NOW).exclude(operation__verb=Operation.Verb.REOPEN)
+    first: date | None = stand.aggregate(first=Min("operation__on"))["first"]
     return first
 
 
@@ -137,7 +141,7 @@ def holders_then(cite: Cite, actions: Iterable[Action]) -> dict[int, list[Held]]
 def operations_between(programme: Programme, before: Moment, after: Moment) -> dict[int, Operation]:
     """The last operation that spoke of each action between the two moments, by the action. One query."""
     between = (after.operations("operation__") & ~_q(before)) | (before.operations("operation__") & ~_q(after))
-    lines = _lines(programme).filter(between).select_related("operation").order_by("operation__number")
+    lines = _lines(programme, after).filter(between).select_related("operation").order_by("operation__number")
     return {line.object_id: line.operation for line in lines.defer("before", "after")}
 
 
@@ -151,13 +155,14 @@ def _of_actions(programme: Programme) -> Q:
     return Q(kind__in=kinds, object_id__in=Action.objects.filter(programme=programme).values("pk"))
 
 
-def _lines(programme: Programme) -> Any:  # noqa: ANN401 - a query set of lines
-    return Line.objects.filter(_of_actions(programme), operation__cite=programme.cite_id)
+def _lines(programme: Programme, at: Moment) -> Any:  # noqa: ANN401 - a query set of lines
+    lines = Line.objects.filter(_of_actions(programme), operation__cite=programme.cite_id)
+    return without_reopened(lines, programme.pk, at)
 
 
 def _programme_then(programme: Programme, at: Moment) -> Folded:
     lines = Line.objects.filter(kind=Line.Kind.PROGRAMME, object_id=programme.pk, operation__cite=programme.cite_id)
-    return folded(lines, at).get(programme.pk) or Folded()
+    return folded(without_reopened(lines, programme.pk, at), at).get(programme.pk) or Folded()
 
 
 def _as_then(action: Action, told: Mapping[str, Any], themes: ThemesThen) -> Action:

@@ -15,6 +15,7 @@ from preau.annexes.apply import serials_in_order
 from preau.annexes.editing import current_values
 from preau.annexes.state import as_told
 from preau.budgets.models import Movement, Revision
+from preau.budgets.operations import write_programmed
 from preau.budgets.queries import with_grant
 from preau.budgets.states import MovementKind, RevisionState
 from preau.core.money import ZERO
@@ -35,7 +36,7 @@ def vote_programme(*, programme: Programme, on: date, by: User) -> Operation:
 
     What was typed here after that day is what was voted on it: the operation says so of each action, and brings the
     amounts programmed back to that day, each by a movement and its contrary. Raises Refusal for a programme that was
-    voted or has no action, and for a day to come.
+    voted or has no action, for a day to come, and where what was committed would then have passed what was programmed.
     """
     access_to(by, programme.cite_id).require(Verb.EDIT)
     with transaction.atomic():
@@ -87,23 +88,24 @@ def _hold_from(programme: Programme, operation: Operation) -> None:
         sums[envelope, action] += amount
     wanted = [(envelope, action, on, -amount) for (envelope, action, on), amount in later.items()]
     wanted += [(envelope, action, operation.on, amount) for (envelope, action), amount in sums.items()]
-    Movement.objects.bulk_create(
-        [
-            Movement(  # type: ignore[misc] # EuroField takes Decimal
-                envelope_id=envelope, action_id=action, kind=MovementKind.PROGRAMMED, amount=amount, on=on,
-                cause=operation, note=f"Ramené au jour du vote, le {operation.on:%d/%m/%Y}",
-            )
-            for envelope, action, on, amount in wanted
-            if amount != ZERO
-        ],
-        batch_size=500,
-    )  # fmt: skip
+    note = f"Ramené au jour du vote, le {operation.on:%d/%m/%Y}"
+    write_programmed([
+        Movement(  # type: ignore[misc] # EuroField takes Decimal
+            envelope_id=envelope, action_id=action, kind=MovementKind.PROGRAMMED, amount=amount, on=on,
+            cause=operation, note=note,
+        )
+        for envelope, action, on, amount in wanted
+        if amount != ZERO
+    ])  # fmt: skip
 
 
 def reopen_programme(*, programme: Programme, reason: str, by: User) -> Operation:
     """Take a voted programme up again as a draft, for a vote noted by mistake; the reason stays in the journal.
 
-    Its n° 0 is taken back, and stays. Raises Refusal where another revision was adopted or is proposed since.
+    It holds from the day of the vote, and the past is as if it had never been: the amounts that the vote brought back
+    to its day leave it by contrary movements, and what it said of the actions then counts no more (`journal.folds`).
+    Its n° 0 is taken back, and stays. Raises Refusal where another revision was adopted or is proposed since, or where
+    money was committed since on what the vote brought back to its day.
     """
     access_to(by, programme.cite_id).require(Verb.EDIT)
     if not reason.strip():
@@ -114,14 +116,31 @@ def reopen_programme(*, programme: Programme, reason: str, by: User) -> Operatio
         if refusal := may_reopen(programme) or _nothing_since(programme):
             raise Refusal(refusal)
         before = {"state": programme.state, "voted_on": programme.voted_on and programme.voted_on.isoformat()}
+        on, label = programme.voted_on, reason.strip()[:300]
         programme.state, programme.voted_on = ProgrammeState.DRAFT, None
         programme.save(update_fields=["state", "voted_on"])
-        operation = begin(cite=programme.cite, verb=Operation.Verb.REOPEN, label=reason.strip()[:300], by=by)
+        operation = begin(cite=programme.cite, verb=Operation.Verb.REOPEN, label=label, by=by, on=on)
+        _hold_no_more(programme, operation)
         tell(operation, [Told(programme, before, {"state": programme.state, "voted_on": None})])
         Revision.objects.filter(programme=programme, number=0).update(
             state=RevisionState.WITHDRAWN, number=None, operation=None, decision=reason.strip()
         )
     return operation
+
+
+def _hold_no_more(programme: Programme, operation: Operation) -> None:
+    """Undo, each on its own day, the movements by which the vote brought the amounts back to its day."""
+    caused = Movement.objects.filter(
+        cause__revision__programme=programme, cause__revision__number=0, cause__verb=Operation.Verb.VOTE,
+        kind=MovementKind.PROGRAMMED,
+    ).order_by("-pk")  # fmt: skip
+    write_programmed([
+        Movement(
+            envelope_id=one.envelope_id, action_id=one.action_id, kind=one.kind, amount=-one.amount, on=one.on,
+            cause=operation, reverses=one, note=f"Vote repris : {operation.label}"[:300],
+        )
+        for one in caused
+    ])  # fmt: skip
 
 
 def _nothing_since(programme: Programme) -> str | None:

@@ -10,7 +10,7 @@ from django.db.models import Max, Min, Q
 
 from preau.budgets.envelope_rules import Misplaced, RuleFacts, label_of, may_rule, rule_text, write_rules
 from preau.budgets.models import Envelope, Movement
-from preau.budgets.states import EnvelopeKind, MovementKind, Period
+from preau.budgets.states import EnvelopeKind, MovementKind, Period, RevisionState
 from preau.core.text import squeeze
 from preau.journal.models import Operation
 from preau.journal.operations import Told, begin, tell
@@ -86,8 +86,9 @@ def create_envelope(*, cite: Cite, facts: Facts, by: User, rules: Sequence[RuleF
 def edit_envelope(*, envelope: Envelope, facts: Facts, by: User) -> Operation | None:
     """Change what is said of an envelope, in one operation; None where nothing changes.
 
-    Raises Refusal as `create_envelope` does, and for what its movements would make false: years that leave out actions
-    it funds, money that becomes a valued contribution, money that joins or leaves the grants of an annex.
+    Raises Refusal as `create_envelope` does, and for what its movements, the revisions under way and the funding plans
+    would make false: years that leave out actions it funds, money that becomes a valued contribution, money that joins
+    or leaves the grants of an annex.
     """
     access_to(by, envelope.cite_id).require(Verb.MANAGE_BUDGETS)
     facts = checked(facts)
@@ -140,7 +141,7 @@ def checked(facts: Facts) -> Facts:
 
 
 def may_change(envelope: Envelope, facts: Facts) -> Misplaced | None:
-    """Whether the facts may be those of the envelope, with the movements that it has. Two queries."""
+    """Whether the facts may be those of the envelope, with the movements that it has, and what relies on it."""
     moved = Movement.objects.filter(envelope=envelope)
     years = moved.aggregate(
         first=Min("action__programme__year"),
@@ -171,6 +172,28 @@ def may_change(envelope: Envelope, facts: Facts) -> Misplaced | None:
             f"Les montants de l’annexe {envelope.year} doivent aller quelque part : donnez ce rôle à une autre "
             "enveloppe, celle-ci le perdra aussitôt.",
         )
+    return _relied_on(envelope, facts)
+
+
+def _relied_on(envelope: Envelope, facts: Facts) -> Misplaced | None:
+    """Whether the facts suit the revisions that are not decided yet and the funding plans that use the envelope."""
+    open_ = envelope.revision_amounts.filter(line__revision__state__in=[RevisionState.DRAFT, RevisionState.PROPOSED])
+    plans = envelope.funding_lines.all()
+    for what, found, year in (
+        ("Une réactualisation en cours", open_, "line__revision__programme__year"),
+        ("Un plan de financement", plans, "plan__action__programme__year"),
+    ):
+        years = found.aggregate(first=Min(year), last=Max(year))
+        first, last = years["first"], years["last"]
+        if first is None:
+            continue
+        if first < facts.year or last > (facts.last_year or 0):
+            which = first if first < facts.year else last
+            return Misplaced("year", f"{what} de {which} compte sur cette enveloppe : sa période doit couvrir {which}.")
+        for name in ("in_kind", "in_grant"):
+            if getattr(facts, name) != getattr(envelope, name):
+                sentence = f"{what} de {first} compte sur cette enveloppe telle qu’elle est. Ouvrez-en une autre."
+                return Misplaced(name, sentence)
     return None
 
 

@@ -13,8 +13,8 @@ from django.utils.timezone import localdate
 from preau.budgets.operations import Noted
 from preau.budgets.states import MovementKind
 from preau.core.money import Unreadable, parse_amount
+from preau.journal.operations import may_be_on
 from preau.programmes.models import Action
-from preau.programmes.states import FIRST_YEAR
 from preau.ui.templatetags.french import french
 
 MOST = Decimal(1_000_000_000)
@@ -68,8 +68,8 @@ class DayField(forms.DateField):
         day: date = super().clean(value)
         if day > localdate():
             raise forms.ValidationError("Ce jour n’est pas encore venu. Notez un fait quand il a eu lieu.")
-        if day.year < FIRST_YEAR:
-            raise forms.ValidationError(f"Les cités éducatives existent depuis {FIRST_YEAR}. Vérifiez l’année.")
+        if refusal := may_be_on(day):
+            raise forms.ValidationError(refusal)
         return day
 
 

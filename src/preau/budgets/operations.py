@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,19 +14,19 @@ from django.utils.timezone import localdate
 
 from preau.budgets.models import Envelope, EnvelopeRule, Movement
 from preau.budgets.queries import positions, programmed_by_action, programmed_elsewhere
-from preau.budgets.rules import may_move, may_notify, may_program, may_take
+from preau.budgets.rules import Pair, may_move, may_notify, may_program, may_write
 from preau.budgets.states import EnvelopeKind, MovementKind, RuleKind, RuleLevel
 from preau.core.budget.position import Entry, Kind
 from preau.core.money import ZERO, euros
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
-from preau.journal.operations import Told, begin, tell
+from preau.journal.operations import Told, begin, may_be_on, tell
 from preau.people.access import access_to
 from preau.people.models import Cite, User
 from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
-from preau.programmes.rules import may_change_grant
+from preau.programmes.rules import may_change_grant, may_edit
 
 CITE_ENVELOPE = "Cité éducative"
 
@@ -62,18 +63,25 @@ def program(*, envelope: Envelope, targets: Mapping[int, Decimal], cause: Operat
         return 0
     if refusal := may_program(envelope, {pk: targets[pk] for pk in gaps}):
         raise Refusal(refusal)
-    if refusal := may_take(envelope, {pk: targets[pk] for pk, gap in gaps.items() if gap < 0}, cause.on):
-        raise Refusal(refusal)
-    Movement.objects.bulk_create(
-        [
-            Movement(
-                envelope=envelope, action_id=pk, kind=MovementKind.PROGRAMMED, amount=gap, cause=cause, on=cause.on
-            )  # type: ignore[misc] # EuroField takes Decimal
-            for pk, gap in gaps.items()
-        ],
-        batch_size=500,
-    )
+    wanted = [
+        Movement(envelope=envelope, action_id=pk, kind=MovementKind.PROGRAMMED, amount=gap, cause=cause, on=cause.on)  # type: ignore[misc] # EuroField takes Decimal
+        for pk, gap in gaps.items()
+    ]
+    write_programmed(wanted)
     return len(gaps)
+
+
+def write_programmed(wanted: Sequence[Movement]) -> None:
+    """Write movements of programmed money, whatever their days: the one way in. Raises Refusal as `may_write` says.
+
+    The caller holds the lock of the cité, and has asked the rules of the envelopes.
+    """
+    added: dict[Pair, list[Entry]] = defaultdict(list)
+    for one in wanted:
+        added[one.envelope_id, one.action_id or 0].append(Entry("programmed", one.amount, one.on))
+    if refusal := may_write(added):
+        raise Refusal(refusal)
+    Movement.objects.bulk_create(wanted, batch_size=500)
 
 
 def program_grants(*, programme: Programme, grants: Mapping[int, Decimal], cause: Operation) -> Envelope | None:
@@ -107,7 +115,8 @@ def unprogram(*, action: Action, cause: Operation) -> None:
 def program_action(*, envelope: Envelope, action: Action, amount: Decimal, by: User) -> Operation | None:
     """Bring what an envelope programs for an action of a draft to an amount, in euros; None where it is so already.
 
-    Raises Refusal in a programme that was voted, for an envelope of other years or of another cité.
+    Raises Refusal in a programme that was voted, for an action that left it, an amount below nothing, an envelope of
+    other years or of another cité.
     """
     programme = action.programme
     access_to(by, programme.cite_id).require(Verb.EDIT)
@@ -115,8 +124,11 @@ def program_action(*, envelope: Envelope, action: Action, amount: Decimal, by: U
         cite = lock(programme.cite)
         programme.refresh_from_db(fields=["state"])
         envelope = Envelope.objects.get(pk=envelope.pk, cite=cite)
-        if refusal := may_change_grant(programme) or may_fund(envelope, programme):
+        action = Action.objects.get(pk=action.pk, programme=programme)
+        if refusal := may_change_grant(programme) or may_edit(action) or may_fund(envelope, programme):
             raise Refusal(refusal)
+        if amount < 0:
+            raise Refusal("Écrivez un montant positif, ou 0 pour tout reprendre.")
         before = programmed_by_action(envelope, [action.pk]).get(action.pk, ZERO)
         if before == amount:
             return None
@@ -171,10 +183,12 @@ def _may_note(envelope: Envelope, noted: Noted) -> str | None:
         return "Un montant programmé se saisit dans le programme en préparation, puis change par une réactualisation."
     if noted.on > localdate():
         return f"Le {noted.on:%d/%m/%Y} est à venir. Notez un fait, au plus tard aujourd’hui."
+    if refusal := may_be_on(noted.on):
+        return refusal
     if not noted.amount:
         return "Écrivez un montant."
     if noted.kind == MovementKind.NOTIFIED:
-        return may_notify(envelope, noted.amount)
+        return may_notify(envelope, noted.amount, noted.on)
     if noted.amount < 0:
         return "Écrivez un montant positif. Pour reprendre une ligne fausse, contre-passez-la."
     if noted.action is None or noted.action.programme.cite_id != envelope.cite_id:
@@ -214,6 +228,6 @@ def _may_reverse(movement: Movement, reason: str) -> str | None:
     if Movement.objects.filter(reverses=movement).exists():
         return "Cette ligne est déjà reprise."
     if movement.action is None:
-        return may_notify(movement.envelope, -movement.amount)
+        return may_notify(movement.envelope, -movement.amount, movement.on)
     contrary = Entry(cast("Kind", movement.kind), -movement.amount, movement.on)
     return may_move(movement.envelope, movement.action, [contrary])

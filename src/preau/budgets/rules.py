@@ -7,17 +7,23 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
+from django.db.models import Q
+
 from preau.budgets.models import Envelope, EnvelopeRule, Movement
-from preau.budgets.queries import first_holders, positions
+from preau.budgets.queries import first_holders, positions, programmed_by_action
 from preau.budgets.states import MovementKind, RuleLevel
-from preau.core.budget.position import Breach, Entry, Kind, Position, first_breach, position
+from preau.core.budget.position import Breach, Entry, Kind, first_breach
 from preau.core.budget.rules import Facts, Given, Passed, Rule, passed, worse
 from preau.core.budget.rules import RuleKind as CoreRuleKind
 from preau.core.money import ZERO, euros
 from preau.journal.moments import NOW, Moment
 from preau.programmes.models import Action
 
+Pair = tuple[int, int]
+"""An envelope and an action, by their primary keys."""
+
 BREACHES = {
+    "notified": "il resterait −{excess} notifiés. Une enveloppe ne descend pas sous zéro",
     "negative": "on en reprend {excess} de plus qu’il n’y en a",
     "paid": "on verse {excess} de plus que l’engagé. Engagez d’abord ce montant",
     "committed": "l’engagé passe le programmé de {excess}. Dégagez d’abord, ou programmez davantage",
@@ -25,14 +31,38 @@ BREACHES = {
 
 
 def may_move(envelope: Envelope, action: Action, added: Iterable[Entry]) -> str | None:
-    """Whether these movements may join those of the action in the envelope.
+    """Whether these movements may join those of the action in the envelope: as `may_write` says."""
+    return may_write({(envelope.pk, action.pk): list(added)})
 
-    At the end of each day, what is paid is committed, and what is committed is programmed. One query.
+
+def may_write(added: Mapping[Pair, Sequence[Entry]]) -> str | None:
+    """Whether these movements may join those that each action has in each envelope (primary keys), whatever their days.
+
+    At the end of each day, what is paid is committed, and what is committed is programmed. Whatever is programmed,
+    taken back or done with money asks this, on all the days that follow. A pair that is only given more, or of which
+    nothing was ever committed, cannot break it. Two queries, and two for the names of what is refused.
     """
-    rows = Movement.objects.filter(envelope=envelope, action=action).values_list("kind", "amount", "on")
-    known = [Entry(cast("Kind", kind), amount, on) for kind, amount, on in rows]
-    found = first_breach([*known, *added])
-    return f"{envelope}, action {action} : {breach_said(found)}" if found else None
+    asked = {pair: entries for pair, entries in added.items() if any(map(_may_break, entries))}
+    found = Movement.objects.filter(
+        envelope__in={pair[0] for pair in asked}, action__in={pair[1] for pair in asked}
+    ).order_by("pk")
+    counted = set(found.filter(kind__in=COUNTED).values_list("envelope", "action"))
+    counted |= {pair for pair, entries in asked.items() if any(one.kind in COUNTED for one in entries)}
+    known: dict[Pair, list[Entry]] = {pair: [] for pair in asked if pair in counted}
+    rows = found.filter(action__in={pair[1] for pair in known}) if known else found.none()
+    for envelope, action, kind, amount, on in rows.values_list("envelope", "action", "kind", "amount", "on"):
+        if (envelope, action or 0) in known:
+            known[envelope, action or 0].append(Entry(cast("Kind", kind), amount, on))
+    for pair, entries in known.items():
+        if broken := first_breach([*entries, *asked[pair]]):
+            envelope, action = Envelope.objects.get(pk=pair[0]), Action.objects.get(pk=pair[1])
+            return f"Action {action}, enveloppe {envelope} : {breach_said(broken)}"
+    return None
+
+
+def _may_break(entry: Entry) -> bool:
+    """Whether the movement may break what holds: all may, but for what gives more."""
+    return entry.kind != "programmed" or entry.amount < 0
 
 
 def breach_said(breach: Breach) -> str:
@@ -63,9 +93,11 @@ def _passed(
     targets: Mapping[int, Mapping[int, Decimal]],
     added: Mapping[int, Sequence[Given]],
     at: Moment = NOW,
+    *,
+    cut: Mapping[int, Decimal] | None = None,
 ) -> dict[int, list[tuple[EnvelopeRule, Passed]]]:
     found: dict[int, list[tuple[EnvelopeRule, Passed]]] = {envelope.pk: [] for envelope in envelopes}
-    for rule, facts in _facts(envelopes, targets, added, at):
+    for rule, facts in _facts(envelopes, targets, added, at, cut or {}):
         found[rule.envelope_id] += [(rule, one) for one in passed(core_rule(rule), facts)]
     return found
 
@@ -78,8 +110,8 @@ def may_program(envelope: Envelope, targets: Mapping[int, Decimal], added: Seque
     blocking = [rule for rule in envelope.rules.all() if rule.level == RuleLevel.BLOCK]
     if not blocking:
         return None
-    now = [one for rule, one in rules_passed(envelope) if rule.level == RuleLevel.BLOCK]
-    then = [one for rule, one in rules_passed(envelope, targets, added) if rule.level == RuleLevel.BLOCK]
+    now = [one for rule, one in rules_passed(envelope) if _blocks(rule)]
+    then = [one for rule, one in rules_passed(envelope, targets, added) if _blocks(rule)]
     refused = worse(now, then)
     return f"Enveloppe {envelope} : {' '.join(one.sentence for one in refused)}" if refused else None
 
@@ -88,34 +120,35 @@ def may_take(envelope: Envelope, targets: Mapping[int, Decimal], on: date) -> st
     """Whether the actions may be brought to these amounts that day: what an envelope takes back was not committed."""
     if not targets:
         return None
-    known = Movement.objects.filter(envelope=envelope, action__in=targets)
-    committed = set(known.filter(kind__in=COUNTED).values_list("action", flat=True))
-    if not committed:
+    current = programmed_by_action(envelope, targets)
+    gaps = {pk: target - current.get(pk, ZERO) for pk, target in targets.items()}
+    return may_write({(envelope.pk, pk): [Entry("programmed", gap, on)] for pk, gap in gaps.items() if gap})
+
+
+def may_notify(envelope: Envelope, amount: Decimal, on: date) -> str | None:
+    """Whether so much may be notified from that day, or cut: never to less than nothing on any day that follows.
+
+    Nor where a rule that blocks would be passed by more than it is: of the envelope, or of one that looks at it.
+    """
+    if amount >= 0:
         return None
-    entries: dict[int, list[Entry]] = {pk: [] for pk in committed if pk}
-    for pk, kind, amount, day in known.filter(action__in=committed).values_list("action", "kind", "amount", "on"):
-        entries[pk or 0].append(Entry(cast("Kind", kind), amount, day))
-    for action in Action.objects.filter(pk__in=entries):
-        gap = targets[action.pk] - position(entries[action.pk]).programmed
-        if gap < 0 and (found := first_breach([*entries[action.pk], Entry("programmed", gap, on)])):
-            return f"Action {action}, enveloppe {envelope} : {breach_said(found)}"
+    rows = Movement.objects.filter(envelope=envelope, kind=MovementKind.NOTIFIED).values_list("amount", "on")
+    if broken := first_breach(Entry("notified", *one) for one in [*rows, (amount, on)]):
+        return f"Enveloppe {envelope} : {breach_said(broken)}"
+    looking = Envelope.objects.filter(Q(pk=envelope.pk) | Q(rules__other=envelope), rules__level=RuleLevel.BLOCK)
+    envelopes = list(looking.distinct())
+    before, after = (_passed(envelopes, {}, {}, cut=cut) for cut in ({}, {envelope.pk: amount}))
+    for one in envelopes:
+        if refused := worse(*([found for rule, found in of[one.pk] if _blocks(rule)] for of in (before, after))):
+            return (
+                f"Enveloppe {one} : {' '.join(found.sentence for found in refused)} Reprenez d’abord ces montants, ou "
+                "faites de cette règle un avertissement."
+            )
     return None
 
 
-def may_notify(envelope: Envelope, amount: Decimal) -> str | None:
-    """Whether so much may be notified, or cut: never to less than nothing; below the programmed if the rule warns."""
-    now = positions(Movement.objects.filter(envelope=envelope)).get((), Position())
-    notified = now.notified + amount
-    if notified < 0:
-        return f"Il resterait {euros(notified)} notifiés. Une enveloppe ne descend pas sous zéro."
-    programmed = now.programmed
-    blocks = any(rule.kind == "notified" and rule.level == RuleLevel.BLOCK for rule in envelope.rules.all())
-    if amount < 0 and blocks and programmed > notified:
-        return (
-            f"{euros(programmed)} sont programmés, et il ne resterait que {euros(notified)} notifiés. Reprenez d’abord "
-            f"{euros(programmed - notified)} par une réactualisation, ou faites de cette règle un avertissement."
-        )
-    return None
+def _blocks(rule: EnvelopeRule) -> bool:
+    return rule.level == RuleLevel.BLOCK
 
 
 def core_rule(rule: EnvelopeRule) -> Rule:
@@ -128,8 +161,9 @@ def _facts(
     targets: Mapping[int, Mapping[int, Decimal]],
     added: Mapping[int, Sequence[Given]],
     at: Moment,
+    cut: Mapping[int, Decimal],
 ) -> list[tuple[EnvelopeRule, Facts]]:
-    """Each rule with what it looks at."""
+    """Each rule with what it looks at; `cut` is what would join the notified of an envelope."""
     by_pk = {envelope.pk: envelope for envelope in envelopes}
     rules = list(EnvelopeRule.objects.filter(envelope__in=by_pk).select_related("other"))
     if not rules:
@@ -137,7 +171,7 @@ def _facts(
     ruled = {rule.envelope_id for rule in rules}
     found = positions(Movement.objects.filter(envelope__in=ruled), "envelope", "action", at=at)
     amounts: dict[int, dict[int, Decimal]] = {pk: {} for pk in ruled}
-    notified = dict.fromkeys(ruled, ZERO)
+    notified = {pk: cut.get(pk, ZERO) for pk in ruled}
     for (envelope, action), standing in found.items():
         notified[envelope] += standing.notified
         if action is not None:
@@ -152,7 +186,7 @@ def _facts(
         other = known.get((rule.other_id,))
         name = str(rule.other) if rule.other else ""
         pk = rule.envelope_id
-        found_there = other.notified if other else ZERO
+        found_there = (other.notified if other else ZERO) + cut.get(rule.other_id or 0, ZERO)
         all_given = [*given[pk], *added.get(pk, ())]
         facts.append((rule, Facts(notified[pk], all_given, other=found_there, other_name=name)))
     return facts

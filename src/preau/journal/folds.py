@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from preau.journal.models import Line
+from preau.journal.models import Line, Operation
 from preau.journal.moments import Moment
 
 Row = tuple[int, dict[str, Any], dict[str, Any]]
@@ -39,6 +40,21 @@ def held_lines(lines: QuerySet[Line], at: Moment) -> list[Row]:
     """The lines that hold at the moment, in the order of their operations: object, before, after. One query."""
     found = lines.filter(at.operations("operation__")).order_by("operation__number", "pk")
     return list(found.values_list("object_id", "before", "after"))
+
+
+def without_reopened(lines: QuerySet[Line], programme: int, at: Moment) -> QuerySet[Line]:
+    """The lines, but those of the votes of the programme (primary key) that were taken back at the moment. No query.
+
+    A vote is taken back by the next time that the preparation is taken up again: each of those before the last one was.
+    """
+    reopened = Line.objects.filter(
+        at.operations("operation__"),
+        kind=Line.Kind.PROGRAMME,
+        object_id=programme,
+        operation__verb=Operation.Verb.REOPEN,
+    ).order_by("-operation__number")
+    last = Coalesce(Subquery(reopened.values("operation__number")[:1]), 0)
+    return lines.exclude(operation__verb=Operation.Verb.VOTE, operation__number__lt=last)
 
 
 def folded(lines: QuerySet[Line], at: Moment) -> dict[int, Folded]:

@@ -34,6 +34,10 @@ KINDS = {
 }
 
 
+EARLIEST = date(2019, 1, 1)
+"""The first day of the year of the label (vademecum of the cités éducatives, 2019): nothing of a cité is older."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What happened to one object: its values before (empty when it was created) and after."""
@@ -54,17 +58,29 @@ def begin(  # noqa: PLR0913 - an operation has as many parts
 ) -> Operation:
     """Open an operation: the cause of what follows. Numbered within its cité; the caller holds the transaction.
 
-    `on` is the day from which it holds, today unless something else is said. Raises Refusal for a day to come.
+    `on` is the day from which it holds, today unless something else is said. Raises Refusal for a day to come, and for
+    one before the label.
     """
     today = localdate()
     if on is not None and on > today:
         raise Refusal(f"Le {on:%d/%m/%Y} est à venir. Donnez la date d’un fait, au plus tard aujourd’hui.")
+    if on is not None and (refusal := may_be_on(on)):
+        raise Refusal(refusal)
     last = Operation.objects.filter(cite=cite).aggregate(last=Max("number"))["last"] or 0
     operation = Operation(
         cite=cite, number=last + 1, verb=verb, label=label[:300], by=by, undoes=undoes, on=on or today
     )
     operation.save()
     return operation
+
+
+def may_be_on(day: date) -> str | None:
+    """Whether a fact may be of that day: not before the cités éducatives, for it would be a slip, or a lost digit."""
+    if day >= EARLIEST:
+        return None
+    return (
+        f"Le {day:%d/%m}/{day.year:04} est avant les cités éducatives. Donnez une date à partir du {EARLIEST:%d/%m/%Y}."
+    )
 
 
 def once(told: Iterable[Told]) -> list[Told]:

@@ -100,9 +100,12 @@ def position(entries: Iterable[Entry], at: date | None = None) -> Position:
 
 
 class Breach(NamedTuple):
-    """The first day on which more is paid than committed, or more committed than programmed; and by how much."""
+    """The first day on which more is paid than committed, or committed than programmed, or less than nothing notified.
 
-    what: Literal["committed", "paid", "negative"]
+    And by how much.
+    """
+
+    what: Literal["committed", "paid", "negative", "notified"]
     on: date
     excess: Decimal
 
@@ -110,13 +113,16 @@ class Breach(NamedTuple):
 def first_breach(entries: Iterable[Entry]) -> Breach | None:
     """Whether the movements of one action in one envelope hold together: 0 ≤ paid ≤ committed ≤ programmed, every day.
 
-    A programmed amount below nothing, read in an annex, is no breach by itself.
+    Of the notifications of an envelope: that they never leave less than nothing. A programmed amount below nothing,
+    read in an annex, is no breach by itself.
     """
     sums: dict[str, Decimal] = {}
     for on, day in groupby(sorted(entries, key=lambda entry: entry.on), key=lambda entry: entry.on):
         for kind, amount, _ in day:
             sums[kind] = sums.get(kind, ZERO) + amount
         now = Position.of(sums)
+        if now.notified < 0:
+            return Breach("notified", on, -now.notified)
         if now.paid < 0 or now.committed < 0:
             return Breach("negative", on, -min(now.paid, now.committed))
         if now.paid > now.committed:
