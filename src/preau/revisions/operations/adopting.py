@@ -33,8 +33,8 @@ from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.programmes.states import ActionState
 from preau.revisions.answers import answers_of
+from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded
 from preau.revisions.operations.drafts import open_draft
-from preau.revisions.operations.proposing import digest_of, why_absent, why_stale
 from preau.revisions.projects import to_add
 from preau.revisions.queries import in_force, programmed
 from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
@@ -82,6 +82,7 @@ def why_not_adopted(revision: Revision, sitting: Sitting) -> str | None:
         or may_adopt_by(assent_rule(revision.programme.cite), answers_of(revision))
         or why_stale(revision)
         or why_absent(revision)
+        or why_unfunded(revision)
         or ("Le projet n’est plus celui qui a été proposé." if digest_of(revision) != revision.digest else None)
     )
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from preau.budgets.models import Assent, Envelope, Revision
-from preau.budgets.rules import may_program, may_take
+from preau.budgets.models import Assent, Revision
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.models import Seat, Sitting
 from preau.core.refusal import Refusal
@@ -22,30 +19,8 @@ from preau.people.access import Forbidden, access_to
 from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Role, Verb
-from preau.revisions.queries import asked_of, in_force, programmed, stale_lines
+from preau.revisions.checks import digest_of, why_incomplete
 from preau.revisions.rules import may_assent, may_be_proposed_to, may_become, may_decide_in, may_start
-
-
-def digest_of(revision: Revision) -> str:
-    """What the lines of the revision say, as a SHA-256: the same amounts, fates and reasons give the same."""
-    said = [
-        (
-            line.action_id, line.fate, line.year, sorted(line.fields.items()), line.reason,
-            [(one.envelope_id, str(one.before), str(one.amount)) for one in line.amounts.order_by("envelope")],
-        )
-        for line in revision.lines.order_by("action_id", "pk")
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps([revision.programme_id, said], ensure_ascii=False).encode()).hexdigest()
-
-
-def why_stale(revision: Revision) -> str | None:
-    """Whether the amounts were compared with what is programmed no more."""
-    force = in_force(revision.programme)
-    moved = list(stale_lines(revision, programmed(revision.programme)))
-    if not moved and (force is None or revision.based_on_id == force.pk):
-        return None
-    since = f"« {force} » est en vigueur depuis. " if force and revision.based_on_id != force.pk else ""
-    return f"{since}Ce projet se compare à d’anciens montants : mettez-le à jour, relisez-le, puis proposez-le."
 
 
 def propose(
@@ -61,7 +36,11 @@ def propose(
     with transaction.atomic():
         lock(revision.programme.cite)
         fresh = _fresh(revision)
-        if refusal := may_become(fresh, RevisionState.PROPOSED) or may_start(fresh.programme) or _complete(fresh, day):
+        if (
+            refusal := may_become(fresh, RevisionState.PROPOSED)
+            or may_start(fresh.programme)
+            or why_incomplete(fresh, day)
+        ):
             raise Refusal(refusal)
         if sitting is not None and (refusal := may_be_proposed_to(sitting, fresh.programme, day)):
             raise Refusal(refusal)
@@ -71,30 +50,6 @@ def propose(
         fresh.proposed_on, fresh.due_on, fresh.sitting, fresh.digest = operation.on, due_on, sitting, digest_of(fresh)
         fresh.save()
     return fresh
-
-
-def why_absent(revision: Revision) -> str | None:
-    """Whether an action of the revision left the programme, reopened in between."""
-    line = revision.lines.filter(action__withdrawn=True).select_related("action").first()
-    return f"L’action {line.action} n’est plus au programme : retirez-la du projet." if line else None
-
-
-def _complete(revision: Revision, day: date) -> str | None:
-    if refusal := may_start(revision.programme):
-        return refusal
-    if not revision.lines.exists():
-        return "Ce projet ne change rien : écrivez au moins un montant."
-    return why_stale(revision) or why_absent(revision) or _allowed(revision, day)
-
-
-def _allowed(revision: Revision, day: date) -> str | None:
-    """Whether the rules that block allow the amounts, and what is committed; those of the actions to add count too."""
-    targets, added = asked_of(revision.lines.prefetch_related("amounts"))
-    for envelope in Envelope.objects.filter(pk__in={*targets, *added}):
-        amounts = targets.get(envelope.pk, {})
-        if refusal := may_program(envelope, amounts, added.get(envelope.pk, ())) or may_take(envelope, amounts, day):
-            return refusal
-    return None
 
 
 def take_back(*, revision: Revision, by: User) -> Revision:

@@ -1,0 +1,65 @@
+"""Whether what a revision says can still be proposed, or adopted: None, or the French sentence that says why not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+
+from preau.budgets.models import Envelope, Revision, RevisionAmount
+from preau.budgets.operations import may_fund
+from preau.budgets.rules import may_program, may_take
+from preau.revisions.queries import asked_of, in_force, programmed, stale_lines
+
+
+def digest_of(revision: Revision) -> str:
+    """What the lines of the revision say, as a SHA-256: the same amounts, fates and reasons give the same."""
+    said = [
+        (
+            line.action_id, line.fate, line.year, sorted(line.fields.items()), line.reason,
+            [(one.envelope_id, str(one.before), str(one.amount)) for one in line.amounts.order_by("envelope")],
+        )
+        for line in revision.lines.order_by("action_id", "pk")
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps([revision.programme_id, said], ensure_ascii=False).encode()).hexdigest()
+
+
+def why_stale(revision: Revision) -> str | None:
+    """Whether the amounts were compared with what is programmed no more."""
+    force = in_force(revision.programme)
+    moved = list(stale_lines(revision, programmed(revision.programme)))
+    if not moved and (force is None or revision.based_on_id == force.pk):
+        return None
+    since = f"« {force} » est en vigueur depuis. " if force and revision.based_on_id != force.pk else ""
+    return f"{since}Ce projet se compare à d’anciens montants : mettez-le à jour, relisez-le, puis proposez-le."
+
+
+def why_absent(revision: Revision) -> str | None:
+    """Whether an action of the revision left the programme, reopened in between."""
+    line = revision.lines.filter(action__withdrawn=True).select_related("action").first()
+    return f"L’action {line.action} n’est plus au programme : retirez-la du projet." if line else None
+
+
+def why_unfunded(revision: Revision) -> str | None:
+    """Whether an envelope is to give to an action while it covers the year of the programme no more."""
+    given = RevisionAmount.objects.filter(line__revision=revision, amount__gt=0).select_related("envelope")
+    envelopes = {one.envelope_id: one.envelope for one in given}.values()
+    refusals = (may_fund(envelope, revision.programme) for envelope in envelopes)
+    return next((f"{one} Retirez ses montants du projet." for one in refusals if one), None)
+
+
+def why_incomplete(revision: Revision, day: date) -> str | None:
+    """Why it is not ready to be proposed that day; None where it is."""
+    if not revision.lines.exists():
+        return "Ce projet ne change rien : écrivez au moins un montant."
+    return why_stale(revision) or why_absent(revision) or why_unfunded(revision) or _allowed(revision, day)
+
+
+def _allowed(revision: Revision, day: date) -> str | None:
+    """Whether the rules that block allow the amounts, and what is committed; those of the actions to add count too."""
+    targets, added = asked_of(revision.lines.prefetch_related("amounts"))
+    for envelope in Envelope.objects.filter(pk__in={*targets, *added}):
+        amounts = targets.get(envelope.pk, {})
+        if refusal := may_program(envelope, amounts, added.get(envelope.pk, ())) or may_take(envelope, amounts, day):
+            return refusal
+    return None
