@@ -185,6 +185,32 @@ def test_undoing_gives_back_what_was_taken_and_takes_what_was_given(in_state, cl
     assert Action.objects.filter(programme__year=2021).count() == 1, "it was planned there once"
 
 
+def test_undoing_what_added_an_action_leaves_it_no_money(in_state, claire, voted, decide, grants):
+    town = Envelope.objects.create(cite=voted.cite, year=2020, last_year=2020, kind="town", name="Ville")
+    draft = in_state("draft")
+    add_to_draft(revision=draft, fields={"title": "Kits"}, amounts={None: "100"}, by=claire)
+    first = decide(draft)
+    raised = in_state("draft", text="500,01")
+    edit_draft(revision=raised, typed=[Typed(4, "300"), Typed(4, "30", town.pk)], by=claire)
+    decide(raised)
+
+    found = {str(one.envelope): (one.before, one.amount) for one in undoing(first) if one.action.serial == 4}
+    decide(start_undo(revision=first, by=claire))
+
+    assert found == {"Cité éducative 2020": (300, 0), "Ville 2020": (30, 0)}
+    assert grants()[4] == 0
+    assert sum(one.amount for one in voted.actions.get(serial=4).movements.all()) == 0
+
+
+def test_what_leaves_keeps_nothing(in_state, claire):
+    draft = in_state("draft")
+    set_fate(revision=draft, serial=2, fate=Fate.DROP, by=claire)
+    draft.lines.get(action__serial=2).amounts.update(amount=1)
+
+    with pytest.raises(Refusal, match="quitte le programme et garderait de l’argent"):
+        propose(revision=draft, on=PROPOSED, by=claire)
+
+
 def test_undoing_what_was_taken_since_says_what_is_missing(in_state, claire, voted, decide, grants):
     town = Envelope.objects.create(cite=voted.cite, year=2020, last_year=2020, kind="town", name="Ville")
     draft = in_state("draft", text="1 000")

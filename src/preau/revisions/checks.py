@@ -9,7 +9,7 @@ from datetime import date
 from preau.budgets.models import Envelope, Revision, RevisionAmount
 from preau.budgets.operations import may_fund
 from preau.budgets.rules import may_program, may_take
-from preau.revisions.queries import asked_of, in_force, programmed, stale_lines
+from preau.revisions.queries import LEAVING, asked_of, in_force, programmed, stale_lines
 
 
 def digest_of(revision: Revision) -> str:
@@ -48,11 +48,25 @@ def why_unfunded(revision: Revision) -> str | None:
     return next((f"{one} Retirez ses montants du projet." for one in refusals if one), None)
 
 
+def why_kept(revision: Revision) -> str | None:
+    """Whether an action that leaves would keep money."""
+    lines = revision.lines.filter(fate__in=LEAVING, amounts__amount__gt=0).select_related("action")
+    if line := lines.first():
+        return f"L’action {line.action} quitte le programme et garderait de l’argent : ramenez ses montants à 0."
+    return None
+
+
 def why_incomplete(revision: Revision, day: date) -> str | None:
     """Why it is not ready to be proposed that day; None where it is."""
     if not revision.lines.exists():
         return "Ce projet ne change rien : écrivez au moins un montant."
-    return why_stale(revision) or why_absent(revision) or why_unfunded(revision) or _allowed(revision, day)
+    return (
+        why_stale(revision)
+        or why_absent(revision)
+        or why_unfunded(revision)
+        or why_kept(revision)
+        or _allowed(revision, day)
+    )
 
 
 def _allowed(revision: Revision, day: date) -> str | None:

@@ -36,7 +36,7 @@ from preau.revisions.answers import answers_of
 from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded
 from preau.revisions.operations.drafts import open_draft
 from preau.revisions.projects import to_add
-from preau.revisions.queries import in_force, programmed
+from preau.revisions.queries import LEAVING, in_force, programmed
 from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
 
 
@@ -167,17 +167,45 @@ class Taken:
 
 
 def undoing(revision: Revision) -> list[Taken]:
-    """What undoing an adopted revision would do now, action by action; `short` is what is no longer there to take."""
+    """What undoing an adopted revision would do now, action by action; `short` is what is no longer there to take.
+
+    An action that leaves by it gives back all that it has, whoever gave it.
+    """
     now = programmed(revision.programme)
+    envelopes = Envelope.objects.filter(cite=revision.programme.cite_id).in_bulk()
     found = []
-    for line in revision.lines.select_related("action").prefetch_related("amounts__envelope"):
-        for one in line.amounts.all():
-            if line.action is None:
-                continue
-            given = now.get(line.action.pk, {}).get(one.envelope_id, ZERO)
-            wanted = given - (one.amount - one.before)
-            found.append(Taken(line.action, one.envelope, given, max(wanted, ZERO), max(-wanted, ZERO)))
+    for line in revision.lines.select_related("action", "revision").prefetch_related("amounts"):
+        if line.action is None:
+            continue
+        given = now.get(line.action.pk, {})
+        wanted = {
+            one.envelope_id: given.get(one.envelope_id, ZERO) - (one.amount - one.before) for one in line.amounts.all()
+        }
+        if contrary(line)[0] in LEAVING:
+            wanted = {pk: min(wanted.get(pk, ZERO), ZERO) for pk in {**wanted, **given}}
+        found += [
+            Taken(line.action, envelopes[pk], given.get(pk, ZERO), max(amount, ZERO), max(-amount, ZERO))
+            for pk, amount in wanted.items()
+        ]
     return found
+
+
+def contrary(line: RevisionLine) -> tuple[Fate, int | None]:
+    """The fate, and the year, that take back that of the line of an adopted revision.
+
+    What left is taken up again; what was added is dropped, what was taken up again leaves again.
+    """
+    if line.fate == Fate.KEEP:
+        return Fate.KEEP, None
+    if line.fate in LEAVING:
+        return Fate.RESUME, None
+    if line.fate == Fate.RESUME:
+        left = RevisionLine.objects.filter(
+            action=line.action, fate__in=LEAVING, revision__number__lt=line.revision.number
+        )
+        if before := left.order_by("-revision__number").first():
+            return Fate(before.fate), before.year
+    return Fate.DROP, None
 
 
 def start_undo(*, revision: Revision, by: User) -> Revision:
@@ -197,7 +225,7 @@ def start_undo(*, revision: Revision, by: User) -> Revision:
         )
         for taken in undoing(fresh):
             _write(draft, taken, fresh)
-        for line in fresh.lines.exclude(fate=Fate.KEEP).select_related("action"):
+        for line in fresh.lines.exclude(fate=Fate.KEEP).select_related("action", "revision"):
             _contrary(draft, line)
     return draft
 
@@ -228,15 +256,9 @@ def _write(draft: Revision, taken: Taken, revision: Revision) -> None:
 
 
 def _contrary(draft: Revision, line: RevisionLine) -> None:
-    """What left is taken up again; what was added is dropped, what was taken up again leaves again."""
     if line.action is None:
         return
     mine, _ = RevisionLine.objects.get_or_create(revision=draft, action=line.action)
-    mine.fate = Fate.RESUME if line.fate in (Fate.DROP, Fate.POSTPONE) else Fate.DROP
-    left = RevisionLine.objects.filter(
-        action=line.action, fate__in=[Fate.DROP, Fate.POSTPONE], revision__number__lt=line.revision.number
-    )
-    if line.fate == Fate.RESUME and (before := left.order_by("-revision__number").first()):
-        mine.fate, mine.year = before.fate, before.year
+    mine.fate, mine.year = contrary(line)
     mine.reason = mine.reason or f"Annule la {line.revision}."
     mine.save(update_fields=["fate", "year", "reason"])
