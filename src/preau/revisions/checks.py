@@ -24,6 +24,13 @@ def digest_of(revision: Revision) -> str:
     return hashlib.sha256(json.dumps([revision.programme_id, said], ensure_ascii=False).encode()).hexdigest()
 
 
+def why_unseen(revision: Revision, seen: str | None) -> str | None:
+    """Whether the person saw other amounts than those proposed now, by their digest; None where no page showed any."""
+    if seen is None or seen == revision.digest:
+        return None
+    return "Ce projet a changé depuis que vous avez ouvert cette page. Relisez ses montants, puis recommencez."
+
+
 def why_stale(revision: Revision) -> str | None:
     """Whether the amounts were compared with what is programmed no more."""
     force = in_force(revision.programme)

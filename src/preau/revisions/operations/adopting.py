@@ -33,18 +33,19 @@ from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.programmes.states import ActionState
 from preau.revisions.answers import answers_of
-from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded
+from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded, why_unseen
 from preau.revisions.operations.drafts import open_draft
 from preau.revisions.projects import to_add
 from preau.revisions.queries import LEAVING, in_force, programmed
 from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
 
 
-def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "") -> Revision:
+def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "", seen: str | None = None) -> Revision:
     """Adopt the revision in a sitting: it takes the next number, and everything it changes holds from that day.
 
     Whole or nothing. Raises Refusal where an assent that the cité asks for is missing, where what is programmed is no
-    longer what was compared, where a rule of an envelope blocks, where an action would keep less than is committed.
+    longer what was compared, where a rule of an envelope blocks, where an action would keep less than is committed; and
+    where the digest that the person saw is no longer the one, None where no page stands in between.
     """
     programme = revision.programme
     access_to(by, programme.cite_id).require(Verb.REVISE)
@@ -52,7 +53,7 @@ def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "")
         lock(programme.cite)
         fresh = Revision.objects.select_related("programme__cite", "based_on").get(pk=revision.pk)
         sitting = Sitting.objects.select_related("committee").get(pk=sitting.pk)
-        if refusal := why_not_adopted(fresh, sitting):
+        if refusal := why_not_adopted(fresh, sitting) or why_unseen(fresh, seen):
             raise Refusal(refusal)
         number = (Revision.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0) + 1
         label = f"Réactualisation n°\u00a0{number}, {sitting}"

@@ -19,7 +19,7 @@ from preau.people.access import Forbidden, access_to
 from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Role, Verb
-from preau.revisions.checks import digest_of, why_incomplete
+from preau.revisions.checks import digest_of, why_incomplete, why_unseen
 from preau.revisions.rules import may_assent, may_be_proposed_to, may_become, may_decide_in, may_start
 
 
@@ -109,11 +109,12 @@ class Said:
     mandate: str = ""
 
 
-def record_assent(*, revision: Revision, seat: Seat, said: Said, by: User) -> Assent:
+def record_assent(*, revision: Revision, seat: Seat, said: Said, by: User, seen: str | None = None) -> Assent:
     """Keep the answer of a seat to the amounts as they are proposed; an earlier one stays, and no longer counts.
 
     Whoever has the role of the seat gives its assent; the coordination notes one that it received. Raises Refusal for
-    a revision that is not proposed, a no or a reserve without its text, a day to come or before the proposal.
+    a revision that is not proposed, a no or a reserve without its text, a day to come or before the proposal, and
+    where the digest that the person saw is no longer the one; None where no page stands in between.
     """
     cite_id = revision.programme.cite_id
     access_to(by, cite_id).require(Verb.ASSENT)
@@ -123,7 +124,7 @@ def record_assent(*, revision: Revision, seat: Seat, said: Said, by: User) -> As
     with transaction.atomic():
         lock(revision.programme.cite)
         fresh = _fresh(revision)
-        if refusal := _may_say(fresh, seat, said):
+        if refusal := _may_say(fresh, seat, said) or why_unseen(fresh, seen):
             raise Refusal(refusal)
         label = f"{seat} : {said.answer.label}, {fresh}"
         operation = begin(cite=fresh.programme.cite, verb=Operation.Verb.ASSENT, label=label, by=by, on=said.on)

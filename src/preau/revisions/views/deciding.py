@@ -137,7 +137,10 @@ def adopt(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespon
     one = reach_revision(request, cite, year, serial, Verb.REVISE)
 
     def act(said: dict[str, Any]) -> Revision:
-        return adopt_revision(revision=one, sitting=said["sitting"], decision=said["decision"], by=_person(request))
+        seen = request.POST.get("seen", "")
+        return adopt_revision(
+            revision=one, sitting=said["sitting"], decision=said["decision"], seen=seen, by=_person(request)
+        )
 
     return _act(
         request, one, _decision(request, one), act,
