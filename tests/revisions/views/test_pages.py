@@ -167,7 +167,7 @@ def test_from_a_draft_to_an_adoption_and_back(programme, claire, send, visit):
         send(f"{at}avis/", seat=str(seat.pk), answer="yes", on=today, person="Mme Hamon", seen=seen)
     ready = visit(at)
     done = send(
-        f"{at}adopter/", sitting=str(sitting.pk), decision="À l’unanimité.", seen=fields(visit(f"{at}adopter/"))["seen"]
+        f"{at}adopter/", sitting=str(sitting.pk), decision="À l’unanimité.", seen=seen_in(visit(f"{at}adopter/"))
     )
 
     assert "Avis manquants : Préfet, Éducation nationale, Maire d’Allonnes" in waiting.text
