@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from preau.committees.models import Seat, Sitting
+from preau.budgets.models import Revision
+from preau.committees.models import AssentRule, Seat, Sitting
 from preau.committees.operations import ensure_seats
 from preau.committees.operations.seats import close_seat
 from preau.committees.operations.sittings import Meeting
@@ -16,8 +17,9 @@ from preau.core.refusal import Refusal
 from preau.formats.writing import write
 from preau.people.access import Forbidden
 from preau.people.roles import Role
+from preau.revisions.rules import may_adopt_by
 from preau.revisions.sitting_papers import Issue, agenda_paper, minutes_paper, notification_list
-from preau.revisions.sittings import cancel_sitting, facts_of, move_sitting, revisions_of, weighed
+from preau.revisions.sittings import cancel_sitting, close_asked_seat, facts_of, move_sitting, revisions_of, weighed
 from tests.factories.committees import a_revision, a_sitting, an_assent, with_agenda
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import a_programme
@@ -109,6 +111,24 @@ def test_a_seat_that_is_closed_is_named_where_it_answered_alone(programme, sitti
     (said,) = weighed([revision], Seat.objects.order_by("rank"))
 
     assert [one.seat for one in said.assents] == ["Préfet", "Maire d’Allonnes"]
+
+
+def test_a_seat_that_is_asked_is_not_closed(programme, sitting, claire):
+    revision, prefect = a_revision(programme, sitting, (400, 100)), ensure_seats(programme.cite)[0]
+
+    with pytest.raises(Refusal, match="attend les avis des sièges"):
+        close_asked_seat(seat=prefect, by=claire)
+    Revision.objects.filter(pk=revision.pk).update(state="withdrawn")
+    close_asked_seat(seat=prefect, by=claire)
+
+    assert Seat.objects.filter(closed=True).get() == prefect
+
+
+@pytest.mark.parametrize("needed", ["all", "majority"])
+def test_no_seat_is_the_assent_of_nobody(needed, programme):
+    rule = AssentRule(cite=programme.cite, needed=needed)
+
+    assert "aucun siège n’est ouvert" in may_adopt_by(rule, [])
 
 
 @pytest.mark.parametrize("count", [1, 5])

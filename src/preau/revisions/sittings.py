@@ -13,6 +13,7 @@ from preau.budgets.models import Assent, Revision, RevisionAmount
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.minutes import Facts, Point, Said, Sat, Weighed
 from preau.committees.models import Attendee, Seat, Sitting
+from preau.committees.operations.seats import close_seat
 from preau.committees.operations.sittings import Meeting, become, edit_meeting
 from preau.committees.states import Presence, SittingState
 from preau.core.money import ZERO
@@ -47,6 +48,20 @@ def cancel_sitting(*, sitting: Sitting, by: User) -> Operation | None:
         if refusal := decided_in(sitting):
             raise Refusal(f"{refusal} Elle ne s’annule plus.")
         return become(sitting=sitting, state=SittingState.CANCELLED, by=by)
+
+
+def close_asked_seat(*, seat: Seat, by: User) -> Operation | None:
+    """The seat is asked nothing more. Raises Refusal while it is asked: a proposed revision waits for the seats."""
+    access_to(by, seat.cite_id).require(Verb.REVISE)
+    with transaction.atomic():
+        lock(seat.cite)
+        waiting = Revision.objects.filter(programme__cite=seat.cite_id, state=RevisionState.PROPOSED)
+        if found := waiting.select_related("programme").first():
+            raise Refusal(
+                f"{found} ({found.programme}) attend les avis des sièges. Fermez ce siège une fois la "
+                "décision prise, ou reprenez le projet en brouillon."
+            )
+        return close_seat(seat=seat, by=by)
 
 
 def decided_in(sitting: Sitting) -> str | None:
