@@ -74,6 +74,18 @@ def test_the_last_answer_of_a_seat_counts_and_the_first_stays(in_state, say, cla
     assert Assent.objects.count() == 4
 
 
+def test_an_assent_given_after_the_sitting_does_not_count_for_it(in_state, say, claire, sitting_on):
+    proposed, sitting = in_state("proposed"), sitting_on()
+    say(proposed, YES, YES)
+    say(proposed, NO, YES, YES, on=date(2020, 10, 14))
+
+    with pytest.raises(Refusal, match="après la séance du 13/10/2020, ils ne comptent pas pour elle : Maire d’Allonn"):
+        adopt(revision=proposed, sitting=sitting, by=claire)
+    say(proposed, YES, YES, YES, on=DECIDED)
+
+    assert adopt(revision=proposed, sitting=sitting, by=claire).number == 1
+
+
 def test_an_assent_on_other_amounts_is_kept_and_does_not_count(in_state, say, claire, sitting_on):
     proposed = in_state("proposed")
     say(proposed, YES, YES, YES)

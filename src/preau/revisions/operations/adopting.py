@@ -14,12 +14,12 @@ from preau.annexes.checking import refresh_findings
 from preau.annexes.editing import write_changes
 from preau.annexes.lifecycle import create_all
 from preau.annexes.years import postponed_copy
-from preau.budgets.models import Envelope, Revision, RevisionAmount, RevisionLine
+from preau.budgets.models import Assent, Envelope, Revision, RevisionAmount, RevisionLine
 from preau.budgets.operations import program
 from preau.budgets.queries import with_grant
 from preau.budgets.states import Fate, RevisionState
 from preau.committees.models import Sitting
-from preau.committees.operations import assent_rule
+from preau.committees.operations import assent_rule, ensure_seats
 from preau.committees.states import SittingState
 from preau.core.annex.plan import Value
 from preau.core.money import ZERO, euros
@@ -32,7 +32,7 @@ from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.programmes.states import ActionState
-from preau.revisions.answers import answers_of
+from preau.revisions.answers import SeatAnswer
 from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded, why_unseen
 from preau.revisions.operations.drafts import open_draft
 from preau.revisions.projects import to_add
@@ -80,12 +80,33 @@ def why_not_adopted(revision: Revision, sitting: Sitting) -> str | None:
         or may_start(revision.programme)
         or may_decide_in(revision, sitting, localdate())
         or _after_the_last(revision, sitting)
-        or may_adopt_by(assent_rule(revision.programme.cite), answers_of(revision))
+        or why_not_assented(revision, sitting)
         or why_stale(revision)
         or why_absent(revision)
         or why_unfunded(revision)
         or ("Le projet n’est plus celui qui a été proposé." if digest_of(revision) != revision.digest else None)
     )
+
+
+def why_not_assented(revision: Revision, sitting: Sitting) -> str | None:
+    """Whether the seats had not given the assents that the cité asks for by the day of the sitting.
+
+    What a seat said later is another matter, be it that it changed its mind.
+    """
+    last: dict[int, Assent] = {}
+    late = {}
+    for assent in Assent.objects.filter(revision=revision, digest=revision.digest).select_related("seat"):
+        if assent.on <= sitting.on:
+            last[assent.seat_id] = assent
+        else:
+            late[assent.seat_id] = assent.seat
+    seats = ensure_seats(revision.programme.cite)
+    answers = [SeatAnswer(seat, last.get(seat.pk)) for seat in seats]
+    refusal = may_adopt_by(assent_rule(revision.programme.cite), answers)
+    after = ", ".join(str(seat) for pk, seat in late.items() if pk not in last)
+    if refusal and after:
+        return f"{refusal} Donnés après la séance du {sitting.on:%d/%m/%Y}, ils ne comptent pas pour elle : {after}."
+    return refusal
 
 
 def _after_the_last(revision: Revision, sitting: Sitting) -> str | None:
