@@ -78,7 +78,7 @@ def why_incomplete(revision: Revision, day: date) -> str | None:
 
 def _allowed(revision: Revision, day: date) -> str | None:
     """Whether the rules that block allow the amounts, and what is committed; those of the actions to add count too."""
-    targets, added = asked_of(revision.lines.prefetch_related("amounts"))
+    targets, added = asked_of(revision.lines.prefetch_related("amounts"), revision.programme.cite)
     for envelope in Envelope.objects.filter(pk__in={*targets, *added}):
         amounts = targets.get(envelope.pk, {})
         if refusal := may_program(envelope, amounts, added.get(envelope.pk, ())) or may_take(envelope, amounts, day):
