@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from preau.budgets.models import Revision
+from preau.budgets.models import Envelope, Revision
 from preau.committees.models import AssentRule, Seat, Sitting
 from preau.committees.operations import ensure_seats
 from preau.committees.operations.seats import close_seat
@@ -99,6 +99,16 @@ def test_a_revision_says_what_it_moves_and_who_is_awaited(programme, sitting):
         ("Maire d’Allonnes", "", ""),
     ]
     assert said.missing == ["Éducation nationale", "Maire d’Allonnes"]
+
+
+def test_what_passes_from_an_envelope_to_another_is_neither_taken_nor_given(programme, sitting):
+    revision = a_revision(programme, sitting, (400, 300), (400, 350))
+    town = Envelope.objects.create(cite=programme.cite, year=2020, last_year=2020, kind="town", name="Ville")
+    revision.lines.order_by("pk")[0].amounts.create(envelope=town, before=0, amount=100)
+
+    (said,) = weighed([revision], [])
+
+    assert (said.taken, said.given) == (50, 0)
 
 
 def test_a_seat_that_is_closed_is_named_where_it_answered_alone(programme, sitting, claire):

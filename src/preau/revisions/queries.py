@@ -151,10 +151,10 @@ class Weighed:
         return cls(sum(lost, ZERO), sum(gained, ZERO), len(lost), len(gained))
 
 
-def weighed(programme: Programme) -> dict[int, Weighed]:
-    """What each revision of the programme takes and gives, by primary key; those that move nothing too. One query."""
+def weighed(revisions: Iterable[Revision]) -> dict[int, Weighed]:
+    """What each revision takes and gives, by primary key, action by action whatever the envelopes. One query."""
     rows = (
-        RevisionAmount.objects.filter(line__revision__programme=programme)
+        RevisionAmount.objects.filter(line__revision__in=revisions)
         .order_by()
         .values_list("line__revision_id", "line_id")
         .annotate(then=Sum("amount"), before=Sum("before"))
