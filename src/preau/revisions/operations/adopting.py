@@ -20,7 +20,6 @@ from preau.budgets.queries import with_grant
 from preau.budgets.states import Fate, RevisionState
 from preau.committees.models import Sitting
 from preau.committees.operations import assent_rule, ensure_seats
-from preau.committees.states import SittingState
 from preau.core.annex.plan import Value
 from preau.core.money import ZERO, euros
 from preau.core.refusal import Refusal
@@ -35,6 +34,7 @@ from preau.programmes.states import ActionState
 from preau.revisions.answers import SeatAnswer
 from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded, why_unseen
 from preau.revisions.operations.drafts import open_draft
+from preau.revisions.operations.proposing import decision_told, hold
 from preau.revisions.projects import to_add
 from preau.revisions.queries import LEAVING, in_force, programmed
 from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
@@ -64,8 +64,8 @@ def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "",
         fresh.sitting, fresh.decided_on, fresh.decision = sitting, sitting.on, decision.strip()[:10_000]
         fresh.changed_by = by
         fresh.save()
-        Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.HELD)
-        tell(operation, [*told, Told(fresh, before, {"state": fresh.state, "number": number})])
+        after = {"state": fresh.state, "number": number, **decision_told(fresh)}
+        tell(operation, [*told, *hold(sitting), Told(fresh, before, after)])
         refresh_findings(fresh.programme)
     return fresh
 
@@ -130,7 +130,7 @@ def _apply(revision: Revision, operation: Operation) -> list[Told]:
             targets.setdefault(one.envelope, {})[line.action_id or 0] = one.amount
     for envelope, amounts in targets.items():
         program(envelope=envelope, targets=amounts, cause=operation)
-    return once([*told, *_fates(programme, lines, operation), *_moved(lines, before)])
+    return once([*told, *_fates(programme, lines, operation), *_moved(programme, lines, before)])
 
 
 def _added(programme: Programme, lines: Sequence[RevisionLine], operation: Operation) -> list[Told]:
@@ -159,16 +159,26 @@ def _fates(programme: Programme, lines: Sequence[RevisionLine], operation: Opera
     return told + (write_changes(programme, changes, operation) if changes else [])
 
 
-def _moved(lines: Sequence[RevisionLine], before: dict[int, dict[int, Decimal]]) -> list[Told]:
-    """What the journal is to be told of each action whose grant moves, with the reason."""
+def _moved(programme: Programme, lines: Sequence[RevisionLine], before: dict[int, dict[int, Decimal]]) -> list[Told]:
+    """What the journal is to be told of each action whose amounts move, with the reason.
+
+    What the envelopes of the grant give is one amount, as an annex says it; each other one is told by its key.
+    """
+    granting = set(Envelope.objects.filter(cite=programme.cite_id, in_grant=True).values_list("pk", flat=True))
     told = []
     for line in lines:
         if line.action is None or not line.amounts.all():
             continue
-        was = sum((amount for key, amount in before.get(line.action.pk, {}).items()), ZERO)
-        moves = sum((one.amount - one.before for one in line.amounts.all()), ZERO)
+        known = before.get(line.action.pk, {})
+        was: dict[str, Decimal] = {"grant": sum((known[pk] for pk in known.keys() & granting), ZERO)}
+        moves: dict[str, Decimal] = {}
+        for one in line.amounts.all():
+            name = "grant" if one.envelope_id in granting else f"programmed:{one.envelope_id}"
+            was.setdefault(name, known.get(one.envelope_id, ZERO))
+            moves[name] = moves.get(name, ZERO) + one.amount - one.before
         said = {"reason": line.reason} if line.reason else {}
-        told.append(Told(line.action, {"grant": f"{was:.2f}"} if was else {}, {"grant": f"{was + moves:.2f}"} | said))
+        then = {name: f"{was[name] + gap:.2f}" for name, gap in moves.items()}
+        told.append(Told(line.action, {name: f"{was[name]:.2f}" for name in moves if was[name]}, then | said))
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.utils.timezone import localdate
 from preau.budgets.models import Assent, Revision
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.models import Seat, Sitting
+from preau.committees.states import SittingState
 from preau.core.refusal import Refusal
 from preau.core.text import squeeze
 from preau.journal.models import Operation
@@ -82,7 +84,7 @@ def withdraw_revision(*, revision: Revision, reason: str, by: User) -> Revision:
 
 
 def reject(*, revision: Revision, sitting: Sitting, decision: str, by: User) -> Revision:
-    """The sitting decided against it: nothing moves, and it stays with what was said of it."""
+    """The sitting decided against it, and was held: no money moves, and it stays with what was said of it."""
     access_to(by, revision.programme.cite_id).require(Verb.REVISE)
     with transaction.atomic():
         lock(revision.programme.cite)
@@ -91,9 +93,10 @@ def reject(*, revision: Revision, sitting: Sitting, decision: str, by: User) -> 
         refusal = may_become(fresh, RevisionState.REJECTED) or may_decide_in(fresh, sitting, localdate())
         if refusal:
             raise Refusal(refusal)
-        _move(fresh, RevisionState.REJECTED, by, on=sitting.on)
         fresh.sitting, fresh.decided_on, fresh.decision = sitting, sitting.on, decision.strip()[:10_000]
+        operation = _move(fresh, RevisionState.REJECTED, by, on=sitting.on, more=decision_told(fresh))
         fresh.save()
+        tell(operation, hold(sitting))
     return fresh
 
 
@@ -151,11 +154,28 @@ def _fresh(revision: Revision) -> Revision:
     return Revision.objects.select_related("programme__cite", "based_on").get(pk=revision.pk)
 
 
-def _move(revision: Revision, state: RevisionState, by: User, on: date | None = None) -> Operation:
-    """Change the state of the revision, unsaved; the journal says so."""
+def _move(
+    revision: Revision, state: RevisionState, by: User, on: date | None = None, more: Mapping[str, object] | None = None
+) -> Operation:
+    """Change the state of the revision, unsaved; the journal says so, and `more` of what it is then."""
     before = revision.state
     label = f"{revision} : {state.label.lower()}"
     operation = begin(cite=revision.programme.cite, verb=Operation.Verb.REVISE, label=label, by=by, on=on)
     revision.state, revision.changed_by = state, by
-    tell(operation, [Told(revision, {"state": before}, {"state": state.value})])
+    tell(operation, [Told(revision, {"state": before}, {"state": state.value, **(more or {})})])
     return operation
+
+
+def decision_told(revision: Revision) -> dict[str, str]:
+    """Where it was decided and in which words, as the journal keeps it."""
+    return {"sitting": str(revision.sitting), "decision": revision.decision}
+
+
+def hold(sitting: Sitting) -> list[Told]:
+    """The sitting decided, so that it was held: write it; what the journal is to be told, nothing where it knows."""
+    if sitting.state == SittingState.HELD:
+        return []
+    told = Told(sitting, {"state": sitting.state}, {"state": SittingState.HELD.value})
+    sitting.state = SittingState.HELD
+    sitting.save(update_fields=["state"])
+    return [told]
