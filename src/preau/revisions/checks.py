@@ -6,9 +6,13 @@ import hashlib
 import json
 from datetime import date
 
+from django.db.models import F, Q
+
 from preau.budgets.models import Envelope, Revision, RevisionAmount
 from preau.budgets.operations import may_fund
 from preau.budgets.rules import may_program, may_take
+from preau.budgets.states import Fate
+from preau.revisions.projects import why_number_taken
 from preau.revisions.queries import LEAVING, asked_of, in_force, programmed, stale_lines
 
 
@@ -65,13 +69,15 @@ def why_kept(revision: Revision) -> str | None:
 
 def why_incomplete(revision: Revision, day: date) -> str | None:
     """Why it is not ready to be proposed that day; None where it is."""
-    if not revision.lines.exists():
+    changing = ~Q(fate=Fate.KEEP) | ~Q(amounts__amount=F("amounts__before"))
+    if not revision.lines.filter(changing, ~Q(fate=Fate.KEEP) | Q(amounts__isnull=False)).exists():
         return "Ce projet ne change rien : écrivez au moins un montant."
     return (
         why_stale(revision)
         or why_absent(revision)
         or why_unfunded(revision)
         or why_kept(revision)
+        or why_number_taken(revision.programme, revision.lines.all())
         or _allowed(revision, day)
     )
 

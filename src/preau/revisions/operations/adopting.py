@@ -35,7 +35,7 @@ from preau.revisions.answers import SeatAnswer
 from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded, why_unseen
 from preau.revisions.operations.drafts import open_draft
 from preau.revisions.operations.proposing import decision_told, hold
-from preau.revisions.projects import to_add
+from preau.revisions.projects import to_add, why_number_taken
 from preau.revisions.queries import LEAVING, in_force, programmed
 from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
 
@@ -84,6 +84,7 @@ def why_not_adopted(revision: Revision, sitting: Sitting) -> str | None:
         or why_stale(revision)
         or why_absent(revision)
         or why_unfunded(revision)
+        or why_number_taken(revision.programme, revision.lines.all())
         or ("Le projet n’est plus celui qui a été proposé." if digest_of(revision) != revision.digest else None)
     )
 
