@@ -74,6 +74,18 @@ def test_the_last_answer_of_a_seat_counts_and_the_first_stays(in_state, say, cla
     assert Assent.objects.count() == 4
 
 
+def test_an_assent_given_after_the_sitting_does_not_count_for_it(in_state, say, claire, sitting_on):
+    proposed, sitting = in_state("proposed"), sitting_on()
+    say(proposed, YES, YES)
+    say(proposed, NO, YES, YES, on=date(2020, 10, 14))
+
+    with pytest.raises(Refusal, match="après la séance du 13/10/2020, ils ne comptent pas pour elle : Maire d’Allonn"):
+        adopt(revision=proposed, sitting=sitting, by=claire)
+    say(proposed, YES, YES, YES, on=DECIDED)
+
+    assert adopt(revision=proposed, sitting=sitting, by=claire).number == 1
+
+
 def test_an_assent_on_other_amounts_is_kept_and_does_not_count(in_state, say, claire, sitting_on):
     proposed = in_state("proposed")
     say(proposed, YES, YES, YES)
@@ -183,6 +195,32 @@ def test_undoing_gives_back_what_was_taken_and_takes_what_was_given(in_state, cl
     states = list(voted.actions.order_by("serial").values_list("status", flat=True))
     assert [state or "planned" for state in states] == ["planned", "postponed", "planned", "planned"]
     assert Action.objects.filter(programme__year=2021).count() == 1, "it was planned there once"
+
+
+def test_undoing_what_added_an_action_leaves_it_no_money(in_state, claire, voted, decide, grants):
+    town = Envelope.objects.create(cite=voted.cite, year=2020, last_year=2020, kind="town", name="Ville")
+    draft = in_state("draft")
+    add_to_draft(revision=draft, fields={"title": "Kits"}, amounts={None: "100"}, by=claire)
+    first = decide(draft)
+    raised = in_state("draft", text="500,01")
+    edit_draft(revision=raised, typed=[Typed(4, "300"), Typed(4, "30", town.pk)], by=claire)
+    decide(raised)
+
+    found = {str(one.envelope): (one.before, one.amount) for one in undoing(first) if one.action.serial == 4}
+    decide(start_undo(revision=first, by=claire))
+
+    assert found == {"Cité éducative 2020": (300, 0), "Ville 2020": (30, 0)}
+    assert grants()[4] == 0
+    assert sum(one.amount for one in voted.actions.get(serial=4).movements.all()) == 0
+
+
+def test_what_leaves_keeps_nothing(in_state, claire):
+    draft = in_state("draft")
+    set_fate(revision=draft, serial=2, fate=Fate.DROP, by=claire)
+    draft.lines.get(action__serial=2).amounts.update(amount=1)
+
+    with pytest.raises(Refusal, match="quitte le programme et garderait de l’argent"):
+        propose(revision=draft, on=PROPOSED, by=claire)
 
 
 def test_undoing_what_was_taken_since_says_what_is_missing(in_state, claire, voted, decide, grants):

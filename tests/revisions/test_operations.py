@@ -279,10 +279,36 @@ def test_a_copy_of_what_was_adopted_adds_nothing_again(in_state, claire, sitting
     adopted = adopt(revision=propose(revision=draft, on=PROPOSED, by=claire), sitting=sitting_on(), by=claire)
 
     copy = copy_revision(revision=adopted, title="", by=claire)
+    with pytest.raises(Refusal, match="ne change rien"):
+        propose(revision=copy, on=DECIDED, by=claire)
+    edit_draft(revision=copy, typed=[Typed(2, "401")], by=claire)
     adopt(revision=propose(revision=copy, on=DECIDED, by=claire), sitting=sitting_on(), by=claire)
 
     assert voted.actions.count() == 4
     assert Revision.objects.filter(number=2).exists()
+
+
+@pytest.mark.usefixtures("nobody_answers")
+def test_a_copy_keeps_what_is_not_done_and_what_it_undoes(in_state, claire, sitting_on):
+    draft = in_state("draft")
+    edit_draft(revision=draft, typed=[Typed(2, "390", reason="Moins"), Typed(3, None, reason="Rien")], by=claire)
+    set_fate(revision=draft, serial=3, fate=Fate.DROP, by=claire)
+    adopted = adopt(revision=propose(revision=draft, on=PROPOSED, by=claire), sitting=sitting_on(), by=claire)
+    undo = start_undo(revision=adopted, by=claire)
+
+    again = copy_revision(revision=adopted, title="", by=claire)
+    other = copy_revision(revision=undo, title="", by=claire)
+
+    assert (again.lines.count(), again.undoes) == (0, None)
+    assert (other.lines.count(), other.undoes) == (undo.lines.count(), adopted)
+
+
+def test_reasons_alone_are_not_proposed(voted, claire):
+    draft = start_revision(programme=voted, title="", by=claire)
+    edit_draft(revision=draft, typed=[Typed(1, None, reason="Moins de séances")], by=claire)
+
+    with pytest.raises(Refusal, match="ne change rien"):
+        propose(revision=draft, by=claire)
 
 
 def test_the_draft_of_a_programme_that_was_reopened_waits_for_its_vote(in_state, claire, voted):

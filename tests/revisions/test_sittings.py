@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from preau.committees.models import Seat, Sitting
+from preau.budgets.models import Envelope, Revision
+from preau.committees.models import AssentRule, Seat, Sitting
 from preau.committees.operations import ensure_seats
 from preau.committees.operations.seats import close_seat
 from preau.committees.operations.sittings import Meeting
@@ -16,8 +17,9 @@ from preau.core.refusal import Refusal
 from preau.formats.writing import write
 from preau.people.access import Forbidden
 from preau.people.roles import Role
+from preau.revisions.rules import may_adopt_by
 from preau.revisions.sitting_papers import Issue, agenda_paper, minutes_paper, notification_list
-from preau.revisions.sittings import cancel_sitting, facts_of, move_sitting, revisions_of, weighed
+from preau.revisions.sittings import cancel_sitting, close_asked_seat, facts_of, move_sitting, revisions_of, weighed
 from tests.factories.committees import a_revision, a_sitting, an_assent, with_agenda
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import a_programme
@@ -99,6 +101,16 @@ def test_a_revision_says_what_it_moves_and_who_is_awaited(programme, sitting):
     assert said.missing == ["Éducation nationale", "Maire d’Allonnes"]
 
 
+def test_what_passes_from_an_envelope_to_another_is_neither_taken_nor_given(programme, sitting):
+    revision = a_revision(programme, sitting, (400, 300), (400, 350))
+    town = Envelope.objects.create(cite=programme.cite, year=2020, last_year=2020, kind="town", name="Ville")
+    revision.lines.order_by("pk")[0].amounts.create(envelope=town, before=0, amount=100)
+
+    (said,) = weighed([revision], [])
+
+    assert (said.taken, said.given) == (50, 0)
+
+
 def test_a_seat_that_is_closed_is_named_where_it_answered_alone(programme, sitting, claire):
     revision = a_revision(programme, sitting, (400, 100))
     prefect, education, _ = ensure_seats(programme.cite)
@@ -109,6 +121,24 @@ def test_a_seat_that_is_closed_is_named_where_it_answered_alone(programme, sitti
     (said,) = weighed([revision], Seat.objects.order_by("rank"))
 
     assert [one.seat for one in said.assents] == ["Préfet", "Maire d’Allonnes"]
+
+
+def test_a_seat_that_is_asked_is_not_closed(programme, sitting, claire):
+    revision, prefect = a_revision(programme, sitting, (400, 100)), ensure_seats(programme.cite)[0]
+
+    with pytest.raises(Refusal, match="attend les avis des sièges"):
+        close_asked_seat(seat=prefect, by=claire)
+    Revision.objects.filter(pk=revision.pk).update(state="withdrawn")
+    close_asked_seat(seat=prefect, by=claire)
+
+    assert Seat.objects.filter(closed=True).get() == prefect
+
+
+@pytest.mark.parametrize("needed", ["all", "majority"])
+def test_no_seat_is_the_assent_of_nobody(needed, programme):
+    rule = AssentRule(cite=programme.cite, needed=needed)
+
+    assert "aucun siège n’est ouvert" in may_adopt_by(rule, [])
 
 
 @pytest.mark.parametrize("count", [1, 5])

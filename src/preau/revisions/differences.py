@@ -18,6 +18,7 @@ from preau.core.wording import Piece, pieces
 from preau.journal.models import Operation
 from preau.journal.moments import Moment
 from preau.programmes.models import Action, Programme, Theme
+from preau.programmes.states import ActionState
 from preau.revisions.projects import as_adopted, reasons_of
 
 Kind = Literal["came", "left", "changed", "unchanged"]
@@ -181,7 +182,8 @@ def _given(action: Action | None) -> Decimal | None:
 
 
 def _values(action: Action) -> dict[str, Value]:
-    values = values_of_action(action) | {"axis": action.axis or None}
+    state = action.status or ActionState.PLANNED.value  # a file that says nothing of it says that it is planned
+    values = values_of_action(action) | {"axis": action.axis or None, "status": state}
     del values["grant"]
     return values
 
@@ -218,5 +220,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _said(operation: Operation | None) -> str:
-    """What an operation was, where no revision gives a reason."""
-    return f"{operation}, {operation.label}" if operation and operation.label else str(operation or "")
+    """What an operation was, where no revision gives a reason; an adoption without one has none."""
+    if operation is None or operation.verb == Operation.Verb.ADOPT:
+        return ""
+    return f"{operation}, {operation.label}" if operation.label else str(operation)

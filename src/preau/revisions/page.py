@@ -21,7 +21,7 @@ from preau.people.access import Access, access_to
 from preau.people.models import Membership
 from preau.people.roles import Role, Verb
 from preau.revisions.answers import SeatAnswer, answers_of
-from preau.revisions.operations.proposing import why_stale
+from preau.revisions.checks import why_stale
 from preau.revisions.queries import in_force
 from preau.revisions.rows import Cell, Group, Row
 from preau.revisions.rules import may_adopt_by, may_decide_in, may_start

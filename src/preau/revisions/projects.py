@@ -5,8 +5,9 @@ Reads, and writes nothing; what adoption does itself is in `operations.adopting`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import count
 
 from preau.annexes.editing import typed_values
 from preau.annexes.history import known_at
@@ -16,6 +17,7 @@ from preau.budgets.models import Revision, RevisionLine
 from preau.budgets.states import Fate, RevisionState
 from preau.core.annex.plan import Value
 from preau.core.money import ZERO
+from preau.core.text import squeeze
 from preau.journal.moments import NOW
 from preau.programmes.models import Action, Programme
 from preau.programmes.queries import themes_by_key
@@ -28,19 +30,49 @@ def is_project(revision: Revision) -> bool:
 
 
 def to_add(programme: Programme, lines: Sequence[RevisionLine]) -> list[tuple[RevisionLine, Action, dict[str, Value]]]:
-    """The actions that these lines add, unsaved, each with its values; numbered after the last where none was typed."""
+    """The actions that these lines add, unsaved, each with its values and its number, which no other has.
+
+    One that was typed is kept where it is free (`why_number_taken` says where it is not); the others come after the
+    highest.
+    """
     if not lines:
         return []
     model = new_action(programme)
-    number = int(next_number(programme))
+    taken, typed = _numbers(programme), {typed_number(line) for line in lines}
+    after = count(int(next_number(programme)))
     made = []
     for place, line in enumerate(lines):
         action = Action(programme=programme, serial=model.serial + place, rank=model.rank + place)
-        values = typed_values(action, line.fields)
-        if "number" not in values:
-            values["number"], number = str(number), number + 1
-        made.append((line, action, values))
+        values = typed_values(action, {name: text for name, text in line.fields.items() if name != "number"})
+        number = typed_number(line)
+        if not number or number in taken:
+            number = next(one for one in map(str, after) if one not in taken and one not in typed)
+        taken.add(number)
+        made.append((line, action, {"number": number, **values}))
     return made
+
+
+def typed_number(line: RevisionLine) -> str:
+    """The number that was typed for an action to add; empty where none was."""
+    return squeeze(line.fields.get("number", ""))
+
+
+def why_number_taken(programme: Programme, lines: Iterable[RevisionLine]) -> str | None:
+    """Whether a number typed for an action to add is that of an action of the programme, or of another to add."""
+    taken = _numbers(programme)
+    for line in lines:
+        number = typed_number(line) if line.action_id is None else ""
+        if number and number in taken:
+            return (
+                f"Le numéro {number} d’une action à ajouter est déjà celui d’une autre action. Retirez-la du projet et "
+                "ajoutez-la sous un autre numéro, ou changez celui de l’autre."
+            )
+        taken.add(number)
+    return None
+
+
+def _numbers(programme: Programme) -> set[str]:
+    return set(Action.objects.filter(programme=programme, withdrawn=False).values_list("number", flat=True))
 
 
 def as_adopted(revision: Revision) -> list[Action]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
+from preau.annexes.typed import typed
 from preau.budgets.models import Movement, Revision, RevisionAmount, RevisionLine
 from preau.budgets.states import Fate, MovementKind, RevisionState
+from preau.core.annex.names import holders_in
 from preau.core.budget.rules import Given
 from preau.core.money import ZERO, Unreadable, parse_amount
+from preau.core.refusal import Refusal
 from preau.core.text import squeeze
 from preau.journal.moments import NOW, Moment
 from preau.people.access import Visitor, access_to
+from preau.people.models import Cite, Organisation, name_key
+from preau.people.queries import organisations_by_key
 from preau.people.roles import Verb
 from preau.programmes.models import Programme
 
@@ -79,22 +84,41 @@ def _moved(line: RevisionLine, now: dict[int, dict[int, Decimal]]) -> list[int]:
     return [pk for pk in sorted(known) if before.get(pk, ZERO) != given.get(pk, ZERO)]
 
 
-def asked_of(lines: Iterable[RevisionLine]) -> tuple[dict[int, dict[int, Decimal]], dict[int, list[Given]]]:
+def asked_of(lines: Iterable[RevisionLine], cite: Cite) -> tuple[dict[int, dict[int, Decimal]], dict[int, list[Given]]]:
     """What the lines ask of each envelope (by primary key): for actions that are there, and for those to add.
 
-    Their amounts must have been fetched with them.
+    Their amounts must have been fetched with them. Two queries where there are actions to add, for their holders.
     """
     targets: dict[int, dict[int, Decimal]] = defaultdict(dict)
     added: dict[int, list[Given]] = defaultdict(list)
+    lines = list(lines)
+    known = organisations_by_key(cite) if any(line.action_id is None for line in lines) else {}
     for line in lines:
         for one in line.amounts.all():
             if line.action_id is not None:
                 targets[one.envelope_id][line.action_id] = one.amount
                 continue
             name = squeeze(line.fields.get("title", "") or line.fields.get("holder_written", ""))
-            given = Given(f"line:{line.pk}", f"Action ajoutée « {name} »", one.amount, cost_of(line))
+            given = Given(
+                f"line:{line.pk}", f"Action ajoutée « {name} »", one.amount, cost_of(line),
+                _first_holder(line, known), _priority(line),
+            )  # fmt: skip
             added[one.envelope_id].append(given)
     return dict(targets), dict(added)
+
+
+def _first_holder(line: RevisionLine, known: Mapping[str, Organisation]) -> str:
+    """The holder of an action to add that counts in the ceiling of each, by the name that the cité gives it."""
+    written = holders_in(line.fields.get("holder_written", ""))
+    return str(known.get(name_key(written[0].name), written[0].name)) if written else ""
+
+
+def _priority(line: RevisionLine) -> int | None:
+    try:
+        share = typed("priority", line.fields.get("priority", ""), {})
+    except Refusal:
+        return None
+    return share if isinstance(share, int) else None
 
 
 def cost_of(line: RevisionLine) -> Decimal | None:
@@ -127,10 +151,10 @@ class Weighed:
         return cls(sum(lost, ZERO), sum(gained, ZERO), len(lost), len(gained))
 
 
-def weighed(programme: Programme) -> dict[int, Weighed]:
-    """What each revision of the programme takes and gives, by primary key; those that move nothing too. One query."""
+def weighed(revisions: Iterable[Revision]) -> dict[int, Weighed]:
+    """What each revision takes from the grant of actions and gives to that of others, by primary key. One query."""
     rows = (
-        RevisionAmount.objects.filter(line__revision__programme=programme)
+        RevisionAmount.objects.filter(line__revision__in=revisions, envelope__in_grant=True)
         .order_by()
         .values_list("line__revision_id", "line_id")
         .annotate(then=Sum("amount"), before=Sum("before"))

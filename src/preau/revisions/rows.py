@@ -30,6 +30,11 @@ class Cell:
     now: Decimal
 
     @property
+    def in_grant(self) -> bool:
+        """Whether the amount is part of the "montant Cité éducative"."""
+        return self.envelope is None or self.envelope.in_grant
+
+    @property
     def key(self) -> int:
         """The key of the envelope, 0 for that of the annex."""
         return self.envelope.pk if self.envelope else 0
@@ -82,18 +87,23 @@ class Row:
 
     @property
     def before(self) -> Decimal:
-        """What every envelope gave together."""
-        return sum((cell.before for cell in self.cells), ZERO)
+        """What the cité gave: the envelopes that are part of the grant, together."""
+        return sum((cell.before for cell in self.cells if cell.in_grant), ZERO)
 
     @property
     def amount(self) -> Decimal:
-        """What every envelope gives together, as proposed."""
-        return sum((cell.amount for cell in self.cells), ZERO)
+        """What the cité gives, as proposed."""
+        return sum((cell.amount for cell in self.cells if cell.in_grant), ZERO)
 
     @property
     def difference(self) -> Decimal:
-        """What the action gains; negative where it loses."""
+        """What the action gains of it; negative where it loses."""
         return self.amount - self.before
+
+    @property
+    def beside(self) -> Decimal:
+        """What it gains from envelopes that are not part of the grant, which no total adds to it."""
+        return sum((cell.difference for cell in self.cells if not cell.in_grant), ZERO)
 
     @property
     def changed(self) -> bool:

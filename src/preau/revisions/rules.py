@@ -66,17 +66,22 @@ def may_assent(revision: Revision, on: date) -> str | None:
 
 
 def may_adopt_by(rule: AssentRule, answers: Sequence[SeatAnswer]) -> str | None:
-    """Whether the seats gave the assents that the cité asks for. A reserve is an assent, and stays written."""
+    """Whether the seats gave the assents that the cité asks for: no seat at all is the assent of nobody.
+
+    A reserve is an assent, and stays written.
+    """
     yes = sum(1 for one in answers if one.assent and one.assent.answer in (Answer.YES, Answer.RESERVE))
     missing = ", ".join(str(one.seat) for one in answers if one.assent is None)
     against = ", ".join(str(one.seat) for one in answers if one.assent and one.assent.answer == Answer.NO)
     enough = {
-        Needed.ALL: yes == len(answers),
+        Needed.ALL: 0 < yes == len(answers),
         Needed.MAJORITY: yes * 2 > len(answers),
         Needed.NONE: True,
     }[Needed(rule.needed)]
     if enough:
         return None
+    if not answers:
+        return f"{rule} est exigé, et aucun siège n’est ouvert. Ouvrez un siège, ou changez la règle des avis."
     said = " ".join(
         sentence
         for sentence in (

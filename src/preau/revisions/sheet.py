@@ -192,7 +192,7 @@ def _purses(
             if cell.envelope is not None:
                 moved[cell.key] += cell.amount - (cell.now if revision.state != RevisionState.ADOPTED else cell.before)
     touched = {one.envelope_id for line in lines for one in line.amounts.all()}
-    targets, added = asked_of(lines) if revision.state in OPEN else ({}, {})
+    targets, added = asked_of(lines, revision.programme.cite) if revision.state in OPEN else ({}, {})
     purses = []
     for pk, envelope in envelopes.items():
         known = positions[pk]

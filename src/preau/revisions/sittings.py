@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
-from preau.budgets.models import Assent, Revision, RevisionAmount
+from preau.budgets.models import Assent, Revision
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.minutes import Facts, Point, Said, Sat, Weighed
 from preau.committees.models import Attendee, Seat, Sitting
+from preau.committees.operations.seats import close_seat
 from preau.committees.operations.sittings import Meeting, become, edit_meeting
 from preau.committees.states import Presence, SittingState
-from preau.core.money import ZERO
 from preau.core.refusal import Refusal
 from preau.journal.models import Operation
 from preau.people.access import access_to
 from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Verb
-from preau.programmes.fields import EuroField
+from preau.revisions import queries
 
 
 def move_sitting(*, sitting: Sitting, said: Meeting, by: User) -> Operation | None:
     """When and where a sitting meets, changed; None where nothing changes.
 
-    Raises Refusal as `edit_meeting` does, and for another day where a revision was adopted in it.
+    Raises Refusal as `edit_meeting` does, and for another day where it decided of a revision.
     """
     access_to(by, sitting.committee.cite_id).require(Verb.REVISE)
     with transaction.atomic():
@@ -40,7 +39,7 @@ def move_sitting(*, sitting: Sitting, said: Meeting, by: User) -> Operation | No
 
 
 def cancel_sitting(*, sitting: Sitting, by: User) -> Operation | None:
-    """The sitting is not held; None where that is noted already. Raises Refusal where a revision was adopted in it."""
+    """The sitting is not held; None where that is noted already. Raises Refusal where it decided of a revision."""
     access_to(by, sitting.committee.cite_id).require(Verb.REVISE)
     with transaction.atomic():
         lock(sitting.committee.cite)
@@ -49,10 +48,28 @@ def cancel_sitting(*, sitting: Sitting, by: User) -> Operation | None:
         return become(sitting=sitting, state=SittingState.CANCELLED, by=by)
 
 
+def close_asked_seat(*, seat: Seat, by: User) -> Operation | None:
+    """The seat is asked nothing more. Raises Refusal while it is asked: a proposed revision waits for the seats."""
+    access_to(by, seat.cite_id).require(Verb.REVISE)
+    with transaction.atomic():
+        lock(seat.cite)
+        waiting = Revision.objects.filter(programme__cite=seat.cite_id, state=RevisionState.PROPOSED)
+        if found := waiting.select_related("programme").first():
+            raise Refusal(
+                f"{found} ({found.programme}) attend les avis des sièges. Fermez ce siège une fois la "
+                "décision prise, ou reprenez le projet en brouillon."
+            )
+        return close_seat(seat=seat, by=by)
+
+
 def decided_in(sitting: Sitting) -> str | None:
-    """Which revision was adopted in the sitting, as a sentence; None where none was."""
-    found = Revision.objects.filter(sitting=sitting, state=RevisionState.ADOPTED).select_related("programme").first()
-    return f"«\u00a0{found}\u00a0» ({found.programme}) a été adoptée dans cette séance." if found else None
+    """Which revision was adopted or rejected in the sitting, as a sentence; None where none was."""
+    decided = Revision.objects.filter(sitting=sitting, state__in=[RevisionState.ADOPTED, RevisionState.REJECTED])
+    found = decided.select_related("programme").first()
+    if found is None:
+        return None
+    done = "adoptée" if found.state == RevisionState.ADOPTED else "rejetée"
+    return f"Une réactualisation a été {done} dans cette séance\u00a0: {found} ({found.programme})."
 
 
 def revisions_of(sitting: Sitting) -> QuerySet[Revision]:
@@ -68,22 +85,20 @@ def weighed(revisions: Iterable[Revision], seats: Iterable[Seat]) -> list[Weighe
     `seats` are those of the cité in their order. One that is closed is named where it answered.
     """
     revisions, seats = list(revisions), list(seats)
-    sums = _sums(revisions)
+    sums = queries.weighed(revisions)
     answers = _answers(revisions)
-    return [_weighed(one, sums.get(one.pk, (ZERO, ZERO)), seats, answers[one.pk]) for one in revisions]
+    return [_weighed(one, sums.get(one.pk, queries.Weighed()), seats, answers[one.pk]) for one in revisions]
 
 
-def _weighed(
-    revision: Revision, sums: tuple[Decimal, Decimal], seats: list[Seat], answers: dict[int, Assent]
-) -> Weighed:
+def _weighed(revision: Revision, sums: queries.Weighed, seats: list[Seat], answers: dict[int, Assent]) -> Weighed:
     awaited = revision.state == RevisionState.PROPOSED
     asked = [seat for seat in seats if seat.pk in answers or (awaited and not seat.closed)]
     return Weighed(
         name=str(revision),
         programme=str(revision.programme),
         outcome=str(revision.get_state_display()),
-        taken=sums[0],
-        given=sums[1],
+        taken=sums.taken,
+        given=sums.given,
         decision=revision.decision,
         decided=revision.decided_on is not None,
         assents=[_said(seat, answers.get(seat.pk)) for seat in asked],
@@ -94,21 +109,6 @@ def _said(seat: Seat, assent: Assent | None) -> Said:
     if assent is None:
         return Said(seat.name)
     return Said(seat.name, str(assent.get_answer_display()), assent.text, assent.person, assent.answer == Answer.NO)
-
-
-def _sums(revisions: list[Revision]) -> dict[int, tuple[Decimal, Decimal]]:
-    """What each revision takes and gives, by primary key."""
-    gap = F("amount") - F("before")
-    rows = (
-        RevisionAmount.objects.filter(line__revision__in=revisions)
-        .order_by()
-        .values_list("line__revision")
-        .annotate(
-            less=Sum(gap, filter=Q(amount__lt=F("before")), output_field=EuroField()),
-            more=Sum(gap, filter=Q(amount__gt=F("before")), output_field=EuroField()),
-        )
-    )
-    return {pk: (-(less or ZERO), more or ZERO) for pk, less, more in rows}
 
 
 def _answers(revisions: list[Revision]) -> dict[int, dict[int, Assent]]:

@@ -15,7 +15,7 @@ from preau.committees.models import Seat
 from preau.people.roles import Role
 from preau.revisions.operations.adopting import adopt
 from preau.revisions.operations.drafts import Typed, edit_draft
-from preau.revisions.operations.proposing import propose
+from preau.revisions.operations.proposing import propose, take_back
 from preau.revisions.sheet import sheet_of
 from tests.factories.people import a_member
 from tests.factories.revisions import a_draft, a_sitting, a_voted_programme, all_say_yes, another_envelope
@@ -34,6 +34,12 @@ def fields(page):
     """The fields of the form of amounts, as a browser without script sends them."""
     form = page.tree.get_element_by_id("montants")
     return {name: value or "" for name, value in form.fields.items() if name and name != "csrfmiddlewaretoken"}
+
+
+def seen_in(page):
+    """The digest of what a page shows, as its form sends it back."""
+    (value,) = page.tree.xpath('//input[@name="seen"]/@value')
+    return value
 
 
 def test_a_draft_is_opened_typed_in_and_read_again(programme, visit, send, client):
@@ -156,10 +162,13 @@ def test_from_a_draft_to_an_adoption_and_back(programme, claire, send, visit):
 
     send(f"{at}proposer/", on=today, due_on=(localdate() + timedelta(days=9)).strftime(DAY), sitting=str(sitting.pk))
     waiting = visit(at)
+    seen = seen_in(visit(f"{at}avis/"))
     for seat in Seat.objects.all():
-        send(f"{at}avis/", seat=str(seat.pk), answer="yes", on=today, person="Mme Hamon", capacity="Préfète")
+        send(f"{at}avis/", seat=str(seat.pk), answer="yes", on=today, person="Mme Hamon", seen=seen)
     ready = visit(at)
-    done = send(f"{at}adopter/", sitting=str(sitting.pk), decision="À l’unanimité.")
+    done = send(
+        f"{at}adopter/", sitting=str(sitting.pk), decision="À l’unanimité.", seen=seen_in(visit(f"{at}adopter/"))
+    )
 
     assert "Avis manquants : Préfet, Éducation nationale, Maire d’Allonnes" in waiting.text
     assert "Avis de la troïka 0 sur 3" in waiting.text
@@ -201,7 +210,7 @@ def test_a_seat_gives_its_own_assent_alone(programme, claire, client):
     page = f"/allonnes/2020/reactualisations/{proposed.serial}/avis/"
     form = client.get(page).context["form"]
     prefect = Seat.objects.get(role=Role.PREFECTURE)
-    said = {"answer": "yes", "on": localdate().strftime(DAY), "person": "Le maire"}
+    said = {"answer": "yes", "on": localdate().strftime(DAY), "person": "Le maire", "seen": proposed.digest}
 
     refused = client.post(page, {**said, "seat": prefect.pk})
     silent = client.post(page, {**said, "seat": Seat.objects.get(role=Role.TOWN).pk, "answer": "no"})
@@ -338,3 +347,24 @@ def test_a_page_asks_as_much_and_weighs_little_whatever_it_shows(actions, client
         answer = client.get(page)
 
     assert len(answer.content) < 150_000
+
+
+def test_what_a_page_showed_is_what_is_answered_to(programme, claire, send, visit):
+    draft, sitting = a_draft(programme, {1: "500"}), a_sitting(programme)
+    at = f"{draft.serial}/"
+    proposed = propose(revision=draft, by=claire)
+    opened = seen_in(visit(f"{at}avis/"))
+    seat, today = str(Seat.objects.order_by("rank")[0].pk), localdate().strftime(DAY)
+    taken = take_back(revision=proposed, by=claire)
+    edit_draft(revision=taken, typed=[Typed(1, "9 000")], by=claire)
+    again = propose(revision=taken, by=claire)
+
+    refused = send(f"{at}avis/", seat=seat, answer="yes", on=today, person="Mme Hamon", seen=opened)
+    all_say_yes(again)
+    undecided = send(f"{at}adopter/", sitting=str(sitting.pk), seen=opened)
+    unseen = send(f"{at}adopter/", sitting=str(sitting.pk))
+
+    assert [page.status for page in (refused, undecided, unseen)] == [409, 409, 409]
+    assert "Ce projet a changé depuis que vous avez ouvert cette page" in refused.text
+    assert seen_in(refused) == again.digest
+    assert Assent.objects.count() == 3

@@ -41,7 +41,7 @@ def test_sums_of_a_draft_are_those_of_its_rows(programme, claire):
     assert amounts(sheet) == {"1": (400, 500), "2": (400, 200), "3": (400, 400)}
     assert (sheet.sums.before, sheet.sums.amount, sheet.sums.difference) == (1200, 1100, -100)
     assert (sheet.weighed.taken, sheet.weighed.given, sheet.weighed.losing, sheet.weighed.gaining) == (200, 100, 1, 1)
-    assert weighed(programme)[draft.pk] == sheet.weighed
+    assert weighed([draft])[draft.pk] == sheet.weighed
     assert sum(group.sums.amount for group in sheet.groups) == sheet.sums.amount
     assert [(one.notified, one.before, one.after, one.remaining) for one in sheet.purses] == [(1200, 1200, 1100, 100)]
 

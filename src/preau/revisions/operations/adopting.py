@@ -14,13 +14,12 @@ from preau.annexes.checking import refresh_findings
 from preau.annexes.editing import write_changes
 from preau.annexes.lifecycle import create_all
 from preau.annexes.years import postponed_copy
-from preau.budgets.models import Envelope, Revision, RevisionAmount, RevisionLine
+from preau.budgets.models import Assent, Envelope, Revision, RevisionAmount, RevisionLine
 from preau.budgets.operations import program
 from preau.budgets.queries import with_grant
 from preau.budgets.states import Fate, RevisionState
 from preau.committees.models import Sitting
-from preau.committees.operations import assent_rule
-from preau.committees.states import SittingState
+from preau.committees.operations import assent_rule, ensure_seats
 from preau.core.annex.plan import Value
 from preau.core.money import ZERO, euros
 from preau.core.refusal import Refusal
@@ -32,19 +31,21 @@ from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.programmes.states import ActionState
-from preau.revisions.answers import answers_of
+from preau.revisions.answers import SeatAnswer
+from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded, why_unseen
 from preau.revisions.operations.drafts import open_draft
-from preau.revisions.operations.proposing import digest_of, why_absent, why_stale
-from preau.revisions.projects import to_add
-from preau.revisions.queries import in_force, programmed
+from preau.revisions.operations.proposing import decision_told, hold
+from preau.revisions.projects import to_add, why_number_taken
+from preau.revisions.queries import LEAVING, in_force, programmed
 from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
 
 
-def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "") -> Revision:
+def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "", seen: str | None = None) -> Revision:
     """Adopt the revision in a sitting: it takes the next number, and everything it changes holds from that day.
 
     Whole or nothing. Raises Refusal where an assent that the cité asks for is missing, where what is programmed is no
-    longer what was compared, where a rule of an envelope blocks, where an action would keep less than is committed.
+    longer what was compared, where a rule of an envelope blocks, where an action would keep less than is committed; and
+    where the digest that the person saw is no longer the one, None where no page stands in between.
     """
     programme = revision.programme
     access_to(by, programme.cite_id).require(Verb.REVISE)
@@ -52,7 +53,7 @@ def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "")
         lock(programme.cite)
         fresh = Revision.objects.select_related("programme__cite", "based_on").get(pk=revision.pk)
         sitting = Sitting.objects.select_related("committee").get(pk=sitting.pk)
-        if refusal := why_not_adopted(fresh, sitting):
+        if refusal := why_not_adopted(fresh, sitting) or why_unseen(fresh, seen):
             raise Refusal(refusal)
         number = (Revision.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0) + 1
         label = f"Réactualisation n°\u00a0{number}, {sitting}"
@@ -63,8 +64,8 @@ def adopt(*, revision: Revision, sitting: Sitting, by: User, decision: str = "")
         fresh.sitting, fresh.decided_on, fresh.decision = sitting, sitting.on, decision.strip()[:10_000]
         fresh.changed_by = by
         fresh.save()
-        Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.HELD)
-        tell(operation, [*told, Told(fresh, before, {"state": fresh.state, "number": number})])
+        after = {"state": fresh.state, "number": number, **decision_told(fresh)}
+        tell(operation, [*told, *hold(sitting), Told(fresh, before, after)])
         refresh_findings(fresh.programme)
     return fresh
 
@@ -79,11 +80,34 @@ def why_not_adopted(revision: Revision, sitting: Sitting) -> str | None:
         or may_start(revision.programme)
         or may_decide_in(revision, sitting, localdate())
         or _after_the_last(revision, sitting)
-        or may_adopt_by(assent_rule(revision.programme.cite), answers_of(revision))
+        or why_not_assented(revision, sitting)
         or why_stale(revision)
         or why_absent(revision)
+        or why_unfunded(revision)
+        or why_number_taken(revision.programme, revision.lines.all())
         or ("Le projet n’est plus celui qui a été proposé." if digest_of(revision) != revision.digest else None)
     )
+
+
+def why_not_assented(revision: Revision, sitting: Sitting) -> str | None:
+    """Whether the seats had not given the assents that the cité asks for by the day of the sitting.
+
+    What a seat said later is another matter, be it that it changed its mind.
+    """
+    last: dict[int, Assent] = {}
+    late = {}
+    for assent in Assent.objects.filter(revision=revision, digest=revision.digest).select_related("seat"):
+        if assent.on <= sitting.on:
+            last[assent.seat_id] = assent
+        else:
+            late[assent.seat_id] = assent.seat
+    seats = ensure_seats(revision.programme.cite)
+    answers = [SeatAnswer(seat, last.get(seat.pk)) for seat in seats]
+    refusal = may_adopt_by(assent_rule(revision.programme.cite), answers)
+    after = ", ".join(str(seat) for pk, seat in late.items() if pk not in last)
+    if refusal and after:
+        return f"{refusal} Donnés après la séance du {sitting.on:%d/%m/%Y}, ils ne comptent pas pour elle : {after}."
+    return refusal
 
 
 def _after_the_last(revision: Revision, sitting: Sitting) -> str | None:
@@ -107,7 +131,7 @@ def _apply(revision: Revision, operation: Operation) -> list[Told]:
             targets.setdefault(one.envelope, {})[line.action_id or 0] = one.amount
     for envelope, amounts in targets.items():
         program(envelope=envelope, targets=amounts, cause=operation)
-    return once([*told, *_fates(programme, lines, operation), *_moved(lines, before)])
+    return once([*told, *_fates(programme, lines, operation), *_moved(programme, lines, before)])
 
 
 def _added(programme: Programme, lines: Sequence[RevisionLine], operation: Operation) -> list[Told]:
@@ -136,16 +160,26 @@ def _fates(programme: Programme, lines: Sequence[RevisionLine], operation: Opera
     return told + (write_changes(programme, changes, operation) if changes else [])
 
 
-def _moved(lines: Sequence[RevisionLine], before: dict[int, dict[int, Decimal]]) -> list[Told]:
-    """What the journal is to be told of each action whose grant moves, with the reason."""
+def _moved(programme: Programme, lines: Sequence[RevisionLine], before: dict[int, dict[int, Decimal]]) -> list[Told]:
+    """What the journal is to be told of each action whose amounts move, with the reason.
+
+    What the envelopes of the grant give is one amount, as an annex says it; each other one is told by its key.
+    """
+    granting = set(Envelope.objects.filter(cite=programme.cite_id, in_grant=True).values_list("pk", flat=True))
     told = []
     for line in lines:
         if line.action is None or not line.amounts.all():
             continue
-        was = sum((amount for key, amount in before.get(line.action.pk, {}).items()), ZERO)
-        moves = sum((one.amount - one.before for one in line.amounts.all()), ZERO)
+        known = before.get(line.action.pk, {})
+        was: dict[str, Decimal] = {"grant": sum((known[pk] for pk in known.keys() & granting), ZERO)}
+        moves: dict[str, Decimal] = {}
+        for one in line.amounts.all():
+            name = "grant" if one.envelope_id in granting else f"programmed:{one.envelope_id}"
+            was.setdefault(name, known.get(one.envelope_id, ZERO))
+            moves[name] = moves.get(name, ZERO) + one.amount - one.before
         said = {"reason": line.reason} if line.reason else {}
-        told.append(Told(line.action, {"grant": f"{was:.2f}"} if was else {}, {"grant": f"{was + moves:.2f}"} | said))
+        then = {name: f"{was[name] + gap:.2f}" for name, gap in moves.items()}
+        told.append(Told(line.action, {name: f"{was[name]:.2f}" for name in moves if was[name]}, then | said))
     return told
 
 
@@ -166,17 +200,45 @@ class Taken:
 
 
 def undoing(revision: Revision) -> list[Taken]:
-    """What undoing an adopted revision would do now, action by action; `short` is what is no longer there to take."""
+    """What undoing an adopted revision would do now, action by action; `short` is what is no longer there to take.
+
+    An action that leaves by it gives back all that it has, whoever gave it.
+    """
     now = programmed(revision.programme)
+    envelopes = Envelope.objects.filter(cite=revision.programme.cite_id).in_bulk()
     found = []
-    for line in revision.lines.select_related("action").prefetch_related("amounts__envelope"):
-        for one in line.amounts.all():
-            if line.action is None:
-                continue
-            given = now.get(line.action.pk, {}).get(one.envelope_id, ZERO)
-            wanted = given - (one.amount - one.before)
-            found.append(Taken(line.action, one.envelope, given, max(wanted, ZERO), max(-wanted, ZERO)))
+    for line in revision.lines.select_related("action", "revision").prefetch_related("amounts"):
+        if line.action is None:
+            continue
+        given = now.get(line.action.pk, {})
+        wanted = {
+            one.envelope_id: given.get(one.envelope_id, ZERO) - (one.amount - one.before) for one in line.amounts.all()
+        }
+        if contrary(line)[0] in LEAVING:
+            wanted = {pk: min(wanted.get(pk, ZERO), ZERO) for pk in {**wanted, **given}}
+        found += [
+            Taken(line.action, envelopes[pk], given.get(pk, ZERO), max(amount, ZERO), max(-amount, ZERO))
+            for pk, amount in wanted.items()
+        ]
     return found
+
+
+def contrary(line: RevisionLine) -> tuple[Fate, int | None]:
+    """The fate, and the year, that take back that of the line of an adopted revision.
+
+    What left is taken up again; what was added is dropped, what was taken up again leaves again.
+    """
+    if line.fate == Fate.KEEP:
+        return Fate.KEEP, None
+    if line.fate in LEAVING:
+        return Fate.RESUME, None
+    if line.fate == Fate.RESUME:
+        left = RevisionLine.objects.filter(
+            action=line.action, fate__in=LEAVING, revision__number__lt=line.revision.number
+        )
+        if before := left.order_by("-revision__number").first():
+            return Fate(before.fate), before.year
+    return Fate.DROP, None
 
 
 def start_undo(*, revision: Revision, by: User) -> Revision:
@@ -196,7 +258,7 @@ def start_undo(*, revision: Revision, by: User) -> Revision:
         )
         for taken in undoing(fresh):
             _write(draft, taken, fresh)
-        for line in fresh.lines.exclude(fate=Fate.KEEP).select_related("action"):
+        for line in fresh.lines.exclude(fate=Fate.KEEP).select_related("action", "revision"):
             _contrary(draft, line)
     return draft
 
@@ -227,15 +289,9 @@ def _write(draft: Revision, taken: Taken, revision: Revision) -> None:
 
 
 def _contrary(draft: Revision, line: RevisionLine) -> None:
-    """What left is taken up again; what was added is dropped, what was taken up again leaves again."""
     if line.action is None:
         return
     mine, _ = RevisionLine.objects.get_or_create(revision=draft, action=line.action)
-    mine.fate = Fate.RESUME if line.fate in (Fate.DROP, Fate.POSTPONE) else Fate.DROP
-    left = RevisionLine.objects.filter(
-        action=line.action, fate__in=[Fate.DROP, Fate.POSTPONE], revision__number__lt=line.revision.number
-    )
-    if line.fate == Fate.RESUME and (before := left.order_by("-revision__number").first()):
-        mine.fate, mine.year = before.fate, before.year
+    mine.fate, mine.year = contrary(line)
     mine.reason = mine.reason or f"Annule la {line.revision}."
     mine.save(update_fields=["fate", "year", "reason"])

@@ -15,7 +15,7 @@ from preau.annexes.lifecycle import new_action
 from preau.annexes.votes import next_serial
 from preau.budgets.models import Envelope, Revision, RevisionAmount, RevisionLine
 from preau.budgets.operations import ensure_cite_envelope, may_fund
-from preau.budgets.states import Fate
+from preau.budgets.states import Fate, RevisionState
 from preau.core.budget.typed import proposed, shared
 from preau.core.money import ZERO, euros
 from preau.core.refusal import Refusal
@@ -27,8 +27,10 @@ from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
+from preau.programmes.states import ActionState
+from preau.revisions.projects import why_number_taken
 from preau.revisions.queries import LEAVING, cost_of, in_force, programmed
-from preau.revisions.rules import may_draft, may_meet, may_start
+from preau.revisions.rules import STATES, may_draft, may_meet, may_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def open_draft(programme: Programme, title: str, reason: str, by: User, undoes: 
 
 
 def copy_revision(*, revision: Revision, title: str, by: User) -> Revision:
-    """A draft with the same changes, whatever became of the first: another scenario."""
+    """A draft with the same changes, whatever became of the first: another scenario, of what is not done already."""
     programme = revision.programme
     access_to(by, programme.cite_id).require(Verb.REVISE)
     with transaction.atomic():
@@ -127,22 +129,32 @@ def copy_revision(*, revision: Revision, title: str, by: User) -> Revision:
         programme.refresh_from_db(fields=["state"])
         if refusal := may_start(programme):
             raise Refusal(refusal)
-        copy = open_draft(programme, title, revision.reason, by)
+        undoes = revision.undoes if revision.state != RevisionState.ADOPTED else None
+        copy = open_draft(programme, title, revision.reason, by, undoes=undoes)
         now = programmed(programme)
-        for line in revision.lines.prefetch_related("amounts"):
-            amounts = list(line.amounts.all())
-            if line.fate == Fate.ADD and line.action_id is not None:  # it was adopted: the action is there
-                line.fate, line.fields = Fate.KEEP, {}
-            action_id = line.action_id
-            line.pk, line.revision = None, copy
-            line._state.adding = True  # noqa: SLF001 - Django's own way to copy a row
-            line.save()
-            for one in amounts:
-                given = now.get(action_id, {}).get(one.envelope_id, ZERO) if action_id else ZERO
-                RevisionAmount.objects.create(  # type: ignore[misc] # EuroField takes Decimal
-                    line=line, envelope_id=one.envelope_id, before=given, amount=one.amount
-                )
+        for line in revision.lines.select_related("action").prefetch_related("amounts__envelope"):
+            _copy_line(line, copy, now.get(line.action_id or 0, {}))
     return copy
+
+
+def _copy_line(line: RevisionLine, draft: Revision, given: Mapping[int, Decimal]) -> None:
+    """The same change in another draft, compared with what is given now; nothing where all of it is done already."""
+    fate, year, fields = Fate(line.fate), line.year, line.fields
+    if line.action is not None and (fate == Fate.ADD or _is_done(line.action, fate)):
+        fate, year, fields = Fate.KEEP, None, {}
+    copy = RevisionLine.objects.create(
+        revision=draft, action=line.action, fate=fate, year=year, fields=fields, reason=line.reason
+    )
+    for one in line.amounts.all():
+        _set(copy, one.envelope, given.get(one.envelope_id, ZERO), one.amount)
+    if fate in LEAVING:
+        _empty(copy, given)
+    if fate == Fate.KEEP and not copy.amounts.exists():
+        copy.delete()
+
+
+def _is_done(action: Action, fate: Fate) -> bool:
+    return fate in STATES and (action.status or ActionState.PLANNED) == STATES[fate]
 
 
 def describe_revision(*, revision: Revision, title: str, reason: str, by: User) -> None:
@@ -246,6 +258,8 @@ def add_to_draft(
             raise Refusal("Donnez au moins un intitulé ou un porteur à l’action.")
         values = typed_values(new_action(programme), texts)
         line = RevisionLine.objects.create(revision=draft, fate=Fate.ADD, fields=texts, reason=reason.strip()[:2_000])
+        if refusal := why_number_taken(programme, draft.lines.all()):
+            raise Refusal(refusal)
         cost = values.get("total_cost")
         for key, text in amounts.items():
             envelope = _envelope(programme, key)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from preau.budgets.models import Assent, Envelope, Revision
-from preau.budgets.rules import may_program, may_take
+from preau.budgets.models import Assent, Revision
 from preau.budgets.states import Answer, RevisionState
 from preau.committees.models import Seat, Sitting
 from preau.committees.operations import ensure_seats
+from preau.committees.states import SittingState
 from preau.core.refusal import Refusal
 from preau.core.text import squeeze
 from preau.journal.models import Operation
@@ -23,30 +22,8 @@ from preau.people.access import Forbidden, access_to
 from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Role, Verb
-from preau.revisions.queries import asked_of, in_force, programmed, stale_lines
+from preau.revisions.checks import digest_of, why_incomplete, why_unseen
 from preau.revisions.rules import may_assent, may_be_proposed_to, may_become, may_decide_in, may_start
-
-
-def digest_of(revision: Revision) -> str:
-    """What the lines of the revision say, as a SHA-256: the same amounts, fates and reasons give the same."""
-    said = [
-        (
-            line.action_id, line.fate, line.year, sorted(line.fields.items()), line.reason,
-            [(one.envelope_id, str(one.before), str(one.amount)) for one in line.amounts.order_by("envelope")],
-        )
-        for line in revision.lines.order_by("action_id", "pk")
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps([revision.programme_id, said], ensure_ascii=False).encode()).hexdigest()
-
-
-def why_stale(revision: Revision) -> str | None:
-    """Whether the amounts were compared with what is programmed no more."""
-    force = in_force(revision.programme)
-    moved = list(stale_lines(revision, programmed(revision.programme)))
-    if not moved and (force is None or revision.based_on_id == force.pk):
-        return None
-    since = f"« {force} » est en vigueur depuis. " if force and revision.based_on_id != force.pk else ""
-    return f"{since}Ce projet se compare à d’anciens montants : mettez-le à jour, relisez-le, puis proposez-le."
 
 
 def propose(
@@ -62,7 +39,11 @@ def propose(
     with transaction.atomic():
         ensure_seats(lock(revision.programme.cite))
         fresh = _fresh(revision)
-        if refusal := may_become(fresh, RevisionState.PROPOSED) or may_start(fresh.programme) or _complete(fresh, day):
+        if (
+            refusal := may_become(fresh, RevisionState.PROPOSED)
+            or may_start(fresh.programme)
+            or why_incomplete(fresh, day)
+        ):
             raise Refusal(refusal)
         if sitting is not None and (refusal := may_be_proposed_to(sitting, fresh.programme, day)):
             raise Refusal(refusal)
@@ -72,30 +53,6 @@ def propose(
         fresh.proposed_on, fresh.due_on, fresh.sitting, fresh.digest = operation.on, due_on, sitting, digest_of(fresh)
         fresh.save()
     return fresh
-
-
-def why_absent(revision: Revision) -> str | None:
-    """Whether an action of the revision left the programme, reopened in between."""
-    line = revision.lines.filter(action__withdrawn=True).select_related("action").first()
-    return f"L’action {line.action} n’est plus au programme : retirez-la du projet." if line else None
-
-
-def _complete(revision: Revision, day: date) -> str | None:
-    if refusal := may_start(revision.programme):
-        return refusal
-    if not revision.lines.exists():
-        return "Ce projet ne change rien : écrivez au moins un montant."
-    return why_stale(revision) or why_absent(revision) or _allowed(revision, day)
-
-
-def _allowed(revision: Revision, day: date) -> str | None:
-    """Whether the rules that block allow the amounts, and what is committed; those of the actions to add count too."""
-    targets, added = asked_of(revision.lines.prefetch_related("amounts"))
-    for envelope in Envelope.objects.filter(pk__in={*targets, *added}):
-        amounts = targets.get(envelope.pk, {})
-        if refusal := may_program(envelope, amounts, added.get(envelope.pk, ())) or may_take(envelope, amounts, day):
-            return refusal
-    return None
 
 
 def take_back(*, revision: Revision, by: User) -> Revision:
@@ -128,7 +85,7 @@ def withdraw_revision(*, revision: Revision, reason: str, by: User) -> Revision:
 
 
 def reject(*, revision: Revision, sitting: Sitting, decision: str, by: User) -> Revision:
-    """The sitting decided against it: nothing moves, and it stays with what was said of it."""
+    """The sitting decided against it, and was held: no money moves, and it stays with what was said of it."""
     access_to(by, revision.programme.cite_id).require(Verb.REVISE)
     with transaction.atomic():
         lock(revision.programme.cite)
@@ -137,9 +94,10 @@ def reject(*, revision: Revision, sitting: Sitting, decision: str, by: User) -> 
         refusal = may_become(fresh, RevisionState.REJECTED) or may_decide_in(fresh, sitting, localdate())
         if refusal:
             raise Refusal(refusal)
-        _move(fresh, RevisionState.REJECTED, by, on=sitting.on)
         fresh.sitting, fresh.decided_on, fresh.decision = sitting, sitting.on, decision.strip()[:10_000]
+        operation = _move(fresh, RevisionState.REJECTED, by, on=sitting.on, more=decision_told(fresh))
         fresh.save()
+        tell(operation, hold(sitting))
     return fresh
 
 
@@ -155,11 +113,12 @@ class Said:
     mandate: str = ""
 
 
-def record_assent(*, revision: Revision, seat: Seat, said: Said, by: User) -> Assent:
+def record_assent(*, revision: Revision, seat: Seat, said: Said, by: User, seen: str | None = None) -> Assent:
     """Keep the answer of a seat to the amounts as they are proposed; an earlier one stays, and no longer counts.
 
     Whoever has the role of the seat gives its assent; the coordination notes one that it received. Raises Refusal for
-    a revision that is not proposed, a no or a reserve without its text, a day to come or before the proposal.
+    a revision that is not proposed, a no or a reserve without its text, a day to come or before the proposal, and
+    where the digest that the person saw is no longer the one; None where no page stands in between.
     """
     cite_id = revision.programme.cite_id
     access_to(by, cite_id).require(Verb.ASSENT)
@@ -169,7 +128,7 @@ def record_assent(*, revision: Revision, seat: Seat, said: Said, by: User) -> As
     with transaction.atomic():
         lock(revision.programme.cite)
         fresh = _fresh(revision)
-        if refusal := _may_say(fresh, seat, said):
+        if refusal := _may_say(fresh, seat, said) or why_unseen(fresh, seen):
             raise Refusal(refusal)
         label = f"{seat} : {said.answer.label}, {fresh}"
         operation = begin(cite=fresh.programme.cite, verb=Operation.Verb.ASSENT, label=label, by=by, on=said.on)
@@ -196,11 +155,28 @@ def _fresh(revision: Revision) -> Revision:
     return Revision.objects.select_related("programme__cite", "based_on").get(pk=revision.pk)
 
 
-def _move(revision: Revision, state: RevisionState, by: User, on: date | None = None) -> Operation:
-    """Change the state of the revision, unsaved; the journal says so."""
+def _move(
+    revision: Revision, state: RevisionState, by: User, on: date | None = None, more: Mapping[str, object] | None = None
+) -> Operation:
+    """Change the state of the revision, unsaved; the journal says so, and `more` of what it is then."""
     before = revision.state
     label = f"{revision} : {state.label.lower()}"
     operation = begin(cite=revision.programme.cite, verb=Operation.Verb.REVISE, label=label, by=by, on=on)
     revision.state, revision.changed_by = state, by
-    tell(operation, [Told(revision, {"state": before}, {"state": state.value})])
+    tell(operation, [Told(revision, {"state": before}, {"state": state.value, **(more or {})})])
     return operation
+
+
+def decision_told(revision: Revision) -> dict[str, str]:
+    """Where it was decided and in which words, as the journal keeps it."""
+    return {"sitting": str(revision.sitting), "decision": revision.decision}
+
+
+def hold(sitting: Sitting) -> list[Told]:
+    """The sitting decided, so that it was held: write it; what the journal is to be told, nothing where it knows."""
+    if sitting.state == SittingState.HELD:
+        return []
+    told = Told(sitting, {"state": sitting.state}, {"state": SittingState.HELD.value})
+    sitting.state = SittingState.HELD
+    sitting.save(update_fields=["state"])
+    return [told]

@@ -42,7 +42,8 @@ def assent(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespo
         said = form.cleaned_data
         told = Said(Answer(said["answer"]), said["on"], said["person"], said["capacity"], said["text"], said["mandate"])
         try:
-            record_assent(revision=one, seat=said["seat"], said=told, by=user)
+            seen = request.POST.get("seen", "")
+            record_assent(revision=one, seat=said["seat"], said=told, seen=seen, by=user)
         except Forbidden:
             raise
         except Refusal as refusal:

@@ -22,6 +22,7 @@ from preau.people.access import Forbidden
 from preau.people.models import User
 from preau.people.roles import Verb
 from preau.revisions.answers import answers_of
+from preau.revisions.checks import why_stale
 from preau.revisions.forms import DecideForm, NameForm, ProposeForm, ReasonForm
 from preau.revisions.operations.adopting import adopt as adopt_revision
 from preau.revisions.operations.adopting import may_undo, start_undo, undoing
@@ -29,7 +30,7 @@ from preau.revisions.operations.drafts import copy_revision, describe_revision
 from preau.revisions.operations.proposing import propose as propose_revision
 from preau.revisions.operations.proposing import reject as reject_revision
 from preau.revisions.operations.proposing import take_back as take_back_revision
-from preau.revisions.operations.proposing import why_stale, withdraw_revision
+from preau.revisions.operations.proposing import withdraw_revision
 from preau.revisions.page import deciding, sittings_of
 from preau.revisions.reach import reach_revision
 from preau.revisions.rules import may_adopt_by, may_become, may_draft
@@ -136,7 +137,10 @@ def adopt(request: HttpRequest, cite: str, year: int, serial: int) -> HttpRespon
     one = reach_revision(request, cite, year, serial, Verb.REVISE)
 
     def act(said: dict[str, Any]) -> Revision:
-        return adopt_revision(revision=one, sitting=said["sitting"], decision=said["decision"], by=_person(request))
+        seen = request.POST.get("seen", "")
+        return adopt_revision(
+            revision=one, sitting=said["sitting"], decision=said["decision"], seen=seen, by=_person(request)
+        )
 
     return _act(
         request, one, _decision(request, one), act,

@@ -45,7 +45,7 @@ def revisions(request: HttpRequest, cite: str, year: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, programme: Programme, form: NameForm, status: int = 200) -> HttpResponse:
-    weights, stale = weighed(programme), stale_drafts(programme)
+    weights, stale = weighed(Revision.objects.filter(programme=programme)), stale_drafts(programme)
     found = [
         Listed(one, weights.get(one.pk, Weighed()), one.pk in stale)
         for one in revisions_for(request.user, programme).select_related("created_by", "undoes")

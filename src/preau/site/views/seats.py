@@ -23,6 +23,7 @@ from preau.people.access import Forbidden
 from preau.people.models import Cite
 from preau.people.reach import reach_cite
 from preau.people.roles import Verb
+from preau.revisions.sittings import close_asked_seat
 
 takes_a_form = require_http_methods(["GET", "HEAD", "POST"])
 PLACES = 4
@@ -94,7 +95,7 @@ def seat(request: HttpRequest, cite: str, pk: int) -> HttpResponse:
     place = reach_cite(request, cite, Verb.REVISE)
     one = get_object_or_404(Seat.objects.select_related("cite"), cite=place, pk=pk)
     if "fermer" in request.POST or "rouvrir" in request.POST:
-        verb = chairs.close_seat if "fermer" in request.POST else chairs.reopen_seat
+        verb = close_asked_seat if "fermer" in request.POST else chairs.reopen_seat
         return _done(request, lambda: verb(seat=one, by=_me(request)), cite)
     form = SeatForm(request.POST or None, initial={"name": one.name, "role": one.role})
     return _kept(request, place, form, one, lambda: chairs.edit_seat(seat=one, **form.cleaned_data, by=_me(request)))
