@@ -42,7 +42,15 @@ def page_of(request: HttpRequest, cite: Cite, movements: QuerySet[Movement], ask
 
 def for_lines(movements: QuerySet[Movement]) -> QuerySet[Movement]:
     """The movements with what their lines say, and none of the long texts."""
-    related = ("envelope", "action__programme", "cause__by", "cause__undoes", "reversed_by", "reverses")
+    related = (
+        "envelope",
+        "action__programme",
+        "cause__by",
+        "cause__undoes",
+        "cause__revision",
+        "reversed_by",
+        "reverses",
+    )
     long = ("description", "audience", "partners_written", "search", "other")
     return movements.select_related(*related).defer(*(f"action__{name}" for name in long), "envelope__note")
 

@@ -136,4 +136,8 @@ def programmed_elsewhere(envelope: Envelope, actions: Iterable[int]) -> dict[int
 
 def movements_of(action: Action) -> QuerySet[Movement]:
     """What was programmed for the action, movement by movement, the oldest first, each with what caused it."""
-    return Movement.objects.filter(GRANT, action=action).select_related("cause__undoes", "envelope").order_by("pk")
+    return (
+        Movement.objects.filter(GRANT, action=action)
+        .select_related("cause__undoes", "cause__revision", "envelope")
+        .order_by("pk")
+    )

@@ -216,11 +216,16 @@ def _line(cite: Cite, one: Movement, signs: Mapping[Kind, int], *, manages: bool
         words = "annulation de l’import" if cause.undoes else "import"
         if one.action is not None:
             url = reverse("import", args=[cite.slug, one.action.programme.year, done.number])
+    revision = getattr(done, "revision", None)
+    if revision is not None and one.action is not None:
+        name = str(revision)
+        words = name[:1].lower() + name[1:]
+        url = reverse("revision", args=[cite.slug, one.action.programme.year, revision.serial])
     free = one.kind != MovementKind.PROGRAMMED and one.reverses_id is None and not hasattr(one, "reversed_by")
     return MovementLine(
         one,
         one.amount * signs.get(one.kind, 1),  # type: ignore[call-overload]
-        f"{words} n°\u00a0{done.number}",
+        words if revision is not None else f"{words} n°\u00a0{done.number}",
         url,
         action_url(cite, one.action) if one.action is not None else "",
         cause.by.name if cause.by else "",

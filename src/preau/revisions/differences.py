@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -134,17 +134,16 @@ class Comparison:
         """The actions of one kind."""
         return [one for one in self.differences if one.kind == kind]
 
-    def groups(self, *, money_only: bool = False) -> list[Group]:
-        """The actions by theme; with `money_only`, an action whose grant stayed is one of the unchanged."""
+    def groups(self, told: Callable[[Difference], bool] = lambda one: one.kind != "unchanged") -> list[Group]:
+        """The actions by theme: one by one those that are `told`, the others as one."""
         found: dict[int | None, list[Difference]] = defaultdict(list)
         for one in self.differences:
             found[one.action.theme.pk if one.action.theme else None].append(one)
         groups = []
         for members in found.values():
-            told = [one for one in members if (one.gap if money_only else one.kind != "unchanged")]
-            told_ids = {id(one) for one in told}
-            rest = Sums.of([one for one in members if id(one) not in told_ids])
-            groups.append(Group(members[0].action.theme, tuple(told), rest, Sums.of(members)))
+            changed = tuple(one for one in members if told(one))
+            rest = Sums.of([one for one in members if not told(one)])
+            groups.append(Group(members[0].action.theme, changed, rest, Sums.of(members)))
         return sorted(groups, key=lambda group: (group.theme is None, (group.theme and group.theme.rank) or 0))
 
 

@@ -21,11 +21,11 @@ from preau.people.access import Access, access_to
 from preau.people.models import Membership
 from preau.people.roles import Role, Verb
 from preau.revisions.answers import SeatAnswer, answers_of
-from preau.revisions.checks import why_stale
+from preau.revisions.checks import why_incomplete, why_stale
 from preau.revisions.queries import in_force
 from preau.revisions.rows import Cell, Group, Row
 from preau.revisions.rules import may_adopt_by, may_decide_in, may_start
-from preau.revisions.sheet import Sheet, sheet_of
+from preau.revisions.sheet import OPEN, Sheet, sheet_of
 from preau.revisions.typing import Sent, name_of, was_of
 
 SIGNS = {Answer.YES: ("check", "good"), Answer.RESERVE: ("check", "warn"), Answer.NO: ("alert", "stop")}
@@ -123,7 +123,17 @@ def table_context(request: HttpRequest, revision: Revision, sent: Sent | None = 
         "was": was_of([row for row in rows if not row.leaves]) if types else "",
         "counts": (len(sheet.changed), len(sheet.rows)),
         "errors": [(name, error) for name, error in sent.errors.items()],
+        "obstacles": obstacles(revision),
     }
+
+
+def obstacles(revision: Revision) -> list[str]:
+    """What stands between the revision and its next step, as it is now; nothing once it is decided."""
+    answers = None
+    if revision.state == RevisionState.PROPOSED:
+        answers = may_adopt_by(assent_rule(revision.programme.cite), answers_of(revision))
+    ready = why_incomplete(revision, localdate()) if revision.state in OPEN and revision.lines.exists() else None
+    return [sentence for sentence in (answers, ready) if sentence]
 
 
 def _shown(row: Row, *, types: bool, sent: Sent) -> Shown:
@@ -171,12 +181,8 @@ def _steps(revision: Revision) -> list[tuple[str, bool, bool]]:
 
 def _counted(revision: Revision) -> dict[str, Any]:
     if revision.state != RevisionState.PROPOSED:
-        return {"blocked": ""}
-    answers = answers_of(revision)
-    return {
-        "blocked": may_adopt_by(assent_rule(revision.programme.cite), answers) or why_stale(revision) or "",
-        "deciding": deciding(revision),
-    }
+        return {}
+    return {"deciding": deciding(revision)}
 
 
 def answered_of(revision: Revision, access: Access) -> list[Answered]:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from preau.annexes.history import adopted, in_programme, known_at, version_at
 from preau.annexes.papers import past_paper
-from preau.budgets.models import Revision
+from preau.budgets.models import Revision, RevisionAmount, RevisionLine
 from preau.committees.models import Seat
 from preau.committees.queries import standing_seats
 from preau.core.document.blocks import Block, Cell, Column, Document, Heading, Paragraph, Row, Table
@@ -17,6 +17,8 @@ from preau.core.refusal import Refusal
 from preau.core.typography import french, of_place
 from preau.journal.moments import Moment
 from preau.programmes.models import Programme
+from preau.programmes.states import ActionState
+from preau.revisions.answers import answers_of
 from preau.revisions.differences import Comparison, Difference, Group, Sums, compare
 from preau.revisions.projects import as_adopted
 from preau.revisions.sides import TODAY, Side, side_of
@@ -25,6 +27,8 @@ from preau.ui.templatetags.french import day, plural
 LINES = "\n" * 5
 """The room of a signature."""
 KINDS = {"came": "Action ajoutée.", "left": "Action retirée."}
+FATES = {ActionState.POSTPONED: "Action reportée.", ActionState.DROPPED: "Action annulée."}
+"""What is said of an action that keeps its line and takes place no more."""
 
 
 def annex_at(programme: Programme, what: Revision | Moment | Side) -> Document:
@@ -107,11 +111,10 @@ def _named(side: Side) -> str:
 
 
 def _articles(comparison: Comparison, before: Side, after: Side) -> Iterator[Block]:
-    changed = [one for one in comparison.differences if one.gap]
     yield Heading("Article 1 – Objet", 2)
-    yield Paragraph(french(_object(comparison, len(changed), before, after)))
-    if after.revision is not None and after.revision.reason:
-        yield Paragraph(french(after.revision.reason))
+    yield Paragraph(french(_object(comparison, before, after)))
+    if after.revision is not None:
+        yield from _decided(after.revision)
     yield Heading("Article 2 – Montants", 2)
     sums = comparison.sums
     moved = f"passe de {euros(sums.before)} à {euros(sums.after)}, soit un écart de {signed(sums.gap)}"
@@ -120,17 +123,71 @@ def _articles(comparison: Comparison, before: Side, after: Side) -> Iterator[Blo
         french(f"Le montant Cité éducative du programme {moved if sums.gap else stayed}. Il se répartit ainsi :")
     )
     yield _amounts(comparison)
+    if after.revision is not None and (beside := _beside(after.revision)):
+        yield Paragraph(french(beside))
     yield Heading("Article 3 – Autres dispositions", 2)
     yield Paragraph(
         "Les autres dispositions du programme d’actions restent inchangées. L’annexe 1 à jour remplace la précédente."
     )
 
 
-def _object(comparison: Comparison, changed: int, before: Side, after: Side) -> str:
+def _decided(revision: Revision) -> Iterator[Block]:
+    """Why, and where it was decided, with what the seats said: what a reader of the paper has not in the table."""
+    if revision.reason:
+        yield Paragraph(french(revision.reason))
+    if revision.sitting is not None and revision.decided_on is not None:
+        decision = f" Décision : {revision.decision}" if revision.decision else ""
+        yield Paragraph(french(f"Adopté en séance : {revision.sitting}.{decision}"))
+    said = [
+        f"{one.seat} : {one.assent.get_answer_display().lower()}, le {day(one.assent.on)}"
+        + (f" – « {one.assent.text} »" if one.assent.text else "")
+        for one in answers_of(revision)
+        if one.assent is not None
+    ]
+    if said:
+        yield Paragraph(french("Avis recueillis :\n" + "\n".join(f"– {line}" for line in said)))
+
+
+def _beside(revision: Revision) -> str:
+    """What envelopes that are not part of the grant give, which no total of the table counts."""
+    lines = [
+        f"– {_line_name(one.line)} : {one.envelope}, de {euros(one.before)} à {euros(one.amount)}"
+        for one in RevisionAmount.objects.filter(line__revision=revision, envelope__in_grant=False)
+        .select_related("envelope", "line__action")
+        .order_by("line", "envelope")
+    ]
+    return "Hors montant Cité éducative :\n" + "\n".join(lines) if lines else ""
+
+
+def _line_name(line: RevisionLine) -> str:
+    if line.action is not None:
+        return f"action {line.action}"
+    return f"action ajoutée « {line.fields.get('title') or line.fields.get('holder_written', '')} »"
+
+
+def _told(one: Difference) -> bool:
+    """Whether the table speaks of the action: its amount moves, it comes or leaves, or takes place no more."""
+    return bool(one.gap) or one.kind in KINDS or _fate(one) != ""
+
+
+def _fate(one: Difference) -> str:
+    """What becomes of an action that stays in the programme, where its state changed to that."""
+    if one.before is None or one.after is None or one.before.status == one.after.status:
+        return ""
+    if one.after.status in FATES:
+        return FATES[ActionState(one.after.status)]
+    return "Action reprise." if one.before.status in FATES else ""
+
+
+def _object(comparison: Comparison, before: Side, after: Side) -> str:
     came, left = len(comparison.of("came")), len(comparison.of("left"))
+    fates = [_fate(one) for one in comparison.differences]
+    changed = sum(1 for one in comparison.differences if one.gap and one.kind not in KINDS)
     said = [f"il change le montant de {plural(changed, 'action,actions')}"] if changed else []
     said += [f"il en ajoute {came}"] if came else []
     said += [f"il en retire {left}"] if left else []
+    said += [f"il en reporte {count}" for count in [fates.count(FATES[ActionState.POSTPONED])] if count]
+    said += [f"il en annule {count}" for count in [fates.count(FATES[ActionState.DROPPED])] if count]
     what = ", ".join(said) or "il ne change aucun montant"
     return (
         f"Le présent avenant met à jour le programme d’actions {comparison.programme.year}, de l’état "
@@ -142,7 +199,7 @@ def _amounts(comparison: Comparison) -> Table:
     """The table of the article: what changed, action by action; the rest of each theme as one line."""
     head = ("N°", "Action", "Motif", "Avant", "Écart", "Après")
     body: list[Row] = []
-    for group in comparison.groups(money_only=True):
+    for group in comparison.groups(_told):
         body += _rows_of(group)
     return Table(
         columns=(Column(6), Column(42), Column(34), *(Column(17, "right") for _ in range(3))),
@@ -157,7 +214,7 @@ def _rows_of(group: Group) -> Iterator[Row]:
     name, letter = (group.theme.name, group.theme.letter) if group.theme else ("Sans thème", None)
     yield (Cell(letter), Cell(french(name).upper(), role="row"), Cell(), *_sums(group.sums))
     for one in group.changed:
-        why = french(" ".join(filter(None, [KINDS.get(one.kind, ""), one.reason])))
+        why = french(" ".join(filter(None, [KINDS.get(one.kind, "") or _fate(one), one.reason])))
         named = (Cell(one.action.number or None), Cell(french(one.action.name), role="row"), Cell(why or None))
         yield (*named, *_cells(one))
     if group.unchanged.count:

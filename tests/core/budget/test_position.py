@@ -56,7 +56,7 @@ def test_the_order_in_which_movements_were_noted_changes_nothing(moved, chance):
 def test_a_breach_is_the_first_day_on_which_an_identity_fails(moved):
     def holds(at):
         now = position(moved, at)
-        return 0 <= now.paid <= now.committed <= max(now.programmed, Decimal(0))
+        return now.notified >= 0 and 0 <= now.paid <= now.committed <= max(now.programmed, Decimal(0))
 
     failing = [on for on in sorted({one.on for one in moved}) if not holds(on)]
 

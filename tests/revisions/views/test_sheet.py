@@ -110,7 +110,7 @@ def test_each_envelope_of_an_action_has_its_amount(programme, claire):
         ("Cité éducative", 400, 300),
         ("Ville", 0, 100),
     ]
-    assert (row.difference, sheet.weighed.losing) == (0, 0)
+    assert (row.difference, row.beside, sheet.weighed.taken) == (-100, 100, 100)
     assert [(one.envelope.name, one.remaining) for one in sheet.purses] == [("Cité éducative", 100), ("Ville", 400)]
 
 

@@ -21,13 +21,14 @@ def proposed(text: str, voted: Decimal, cost: Decimal | None = None) -> Decimal:
     """The amount in euros that the text means, for an action to which `voted` is given now.
 
     "8 000" is an amount; "+500" and "−500" a difference with what is voted; "+10 %" and "−10 %" a rate of it; "50 %" a
-    share of the cost of the action. What a rate gives is rounded to the euro. Nothing means nothing: 0.
+    share of the cost of the action. What a rate gives is rounded to the euro. An empty text gives back
+    what is voted: an amount goes to 0 by writing 0.
 
     Raises Refusal, with an example, for a text that means none of these, for less than nothing and for a slip.
     """
     bare = re.sub(r"[\s\u00a0\u202f]+", "", text).replace("−", "-").replace("–", "-")
     if not bare:
-        return ZERO
+        return voted
     amount = _rated(bare, voted, cost) if bare.endswith("%") else _written(bare, voted)
     if amount < 0:
         raise Refusal(f"« {text.strip()} » laisserait moins que rien à l’action. {HOW}")

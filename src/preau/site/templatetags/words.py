@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from preau.core.typography import french
 from preau.journal.models import Operation
+from preau.people.roles import Verb
 from preau.programmes.models import Programme
 from preau.site import filters, receipt
 from preau.site.remarks import Remark
@@ -72,10 +73,18 @@ def percent_of(part: Decimal, whole: Decimal) -> float:
     return float(part * 100 / whole)
 
 
-@register.simple_tag
-def cause(operation: Operation, programme: Programme) -> SafeString:
-    """What caused a change: an import, or the import that was undone, leads to its page."""
+@register.simple_tag(takes_context=True)
+def cause(context: Mapping[str, Any], operation: Operation, programme: Programme) -> SafeString:
+    """What caused a change: an import, or the import that was undone, leads to its page; a revision is named."""
     done = operation.undoes or operation
+    if done.verb in {Operation.Verb.ADOPT, Operation.Verb.VOTE} and (revision := getattr(done, "revision", None)):
+        name = str(revision)
+        words = name[:1].lower() + name[1:]
+        frame = context.get("frame")
+        if frame is None or not frame.access.whole_for(Verb.READ_BUDGETS):
+            return conditional_escape(words)
+        url = reverse("revision", args=(programme.cite.slug, programme.year, revision.serial))
+        return format_html('<a href="{}">{}</a>', url, words)
     if done.verb != Operation.Verb.IMPORT:
         return format_html("{} n°\u00a0{}", operation.get_verb_display().lower(), operation.number)
     url = reverse("import", args=(programme.cite.slug, programme.year, done.number))
