@@ -235,11 +235,13 @@ def test_the_sitting_of_another_cite_decides_nothing(in_state, claire, sitting_o
 
 @pytest.mark.usefixtures("nobody_answers")
 def test_two_revisions_are_adopted_in_the_order_of_their_sittings(in_state, claire, sitting_on):
+    proposed, later = in_state("proposed", text="300"), in_state("draft", text="300")
     in_state("adopted")
-    later = in_state("draft", text="300")
-    proposed = propose(revision=later, on=date(2020, 10, 2), by=claire)
 
-    with pytest.raises(Refusal, match="précède la version en vigueur, adoptée le 13/10/2020"):
+    refresh_draft(revision=later, by=claire)
+    with pytest.raises(Refusal, match="Le 12/10/2020 précède la version en vigueur, adoptée le 13/10/2020"):
+        propose(revision=later, on=date(2020, 10, 12), by=claire)
+    with pytest.raises(Refusal, match="Le 12/10/2020 précède la version en vigueur, adoptée le 13/10/2020"):
         adopt(revision=proposed, sitting=sitting_on(date(2020, 10, 12)), by=claire)
 
 

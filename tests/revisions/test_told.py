@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from preau.budgets.models import Envelope
+from preau.budgets.models import Envelope, Movement
 from preau.committees.models import Sitting
 from preau.committees.operations.sittings import Meeting
 from preau.core.refusal import Refusal
 from preau.journal.models import Line
+from preau.revisions.checks import digest_of
 from preau.revisions.operations.adopting import adopt
-from preau.revisions.operations.drafts import Typed, add_to_draft, edit_draft
-from preau.revisions.operations.proposing import propose
+from preau.revisions.operations.drafts import Typed, add_to_draft, describe_revision, edit_draft, start_revision
+from preau.revisions.operations.proposing import propose, take_back
 from preau.revisions.sittings import cancel_sitting, move_sitting
 from tests.revisions.conftest import PROPOSED
 
@@ -63,3 +64,42 @@ def test_a_decision_says_where_it_was_taken_and_holds_the_sitting(state, more, i
         cancel_sitting(sitting=sitting, by=claire)
     with pytest.raises(Refusal, match="Son jour ne change plus"):
         move_sitting(sitting=sitting, said=Meeting(PROPOSED), by=claire)
+
+
+def test_a_proposal_tells_all_that_it_says_and_its_digest_names_all_of_it(in_state, claire, voted, town):
+    draft, action, envelope = in_state("draft"), voted.actions.get(serial=1), voted.cite.envelopes.get(is_default=True)
+    describe_revision(revision=draft, title="Automne", reason="Moins de séances", by=claire)
+    edit_draft(revision=draft, typed=[Typed(1, "80", town.pk, reason="La ville aide")], by=claire)
+    fields = {"title": "Kits"}
+    add_to_draft(revision=draft, fields=fields, amounts={}, by=claire)
+
+    first = propose(revision=draft, on=PROPOSED, by=claire)
+
+    amounts = [(envelope.pk, "400.00", "500.00"), (town.pk, "0.00", "80.00")]
+    shown = [{"envelope_id": pk, "before": before, "amount": amount} for pk, before, amount in amounts]
+    kept = {"action_id": action.pk, "fate": "keep", "year": None, "fields": {}, "reason": "La ville aide"}
+    added = {"action_id": None, "fate": "add", "year": None, "fields": fields, "reason": "", "amounts": []}
+    content = {"reason": "Moins de séances", "lines": [added, {**kept, "amounts": shown}]}
+    assert lines_of(draft, "revision")[0] == ({"state": "draft"}, {"state": "proposed", "content": content})
+    draft = take_back(revision=first, by=claire)
+    describe_revision(revision=draft, title="Automne", reason="Autre chose", by=claire)
+    assert propose(revision=draft, on=PROPOSED, by=claire).digest != first.digest
+
+
+def test_the_digest_of_many_lines_is_one_query(in_state, claire, django_assert_num_queries):
+    draft = in_state("draft")
+    edit_draft(revision=draft, typed=[Typed(2, "1"), Typed(3, "2")], by=claire)
+
+    with django_assert_num_queries(1):
+        digest_of(draft)
+
+
+def test_an_envelope_that_a_draft_had_to_make_is_told(voted, claire):
+    Movement.objects.all()._raw_delete("default")  # noqa: SLF001 - the world before any envelope
+    Envelope.objects.all().delete()
+    draft = start_revision(programme=voted, title="", by=claire)
+
+    edit_draft(revision=draft, typed=[Typed(1, "500")], by=claire)
+
+    made = Envelope.objects.get()
+    assert lines_of(made, "envelope") == [({}, {"name": "Cité éducative", "year": 2020})]

@@ -76,6 +76,7 @@ def test_the_programme_as_it_was_known_then(visit, years):
         ("?au=04/05/2020", [("Lecture", "300 €"), ("Jardin", "200 €")]),
         ("?version=0", [("Lecture", "400 €"), ("Jardin", "100 €")]),
         ("?version=1", [("Lecture", "300 €"), ("Jardin", "200 €")]),
+        ("?version=v1", [("Lecture", "300 €"), ("Jardin", "200 €")]),
         ("", [("Lecture et jeux", "300 €"), ("Jardin", "200 €")]),
     ],
 )

@@ -118,13 +118,13 @@ def postpone_action(*, action: Action, year: int, by: User) -> Action:
         return there.select_related("programme").latest("pk")
 
 
-def postponed_copy(action: Action, year: int, operation: Operation) -> list[Told]:
-    """Plan the action in the programme of a later year, where it is not there yet; what the journal is to be told.
+def postponed_copies(programme: Programme, serials: Collection[int], year: int, operation: Operation) -> list[Told]:
+    """Plan actions in the programme of a later year, where they are not there yet; what the journal is to be told.
 
-    Inside the operation of its caller, which says what becomes of the action itself.
+    Inside the operation of its caller, which says what becomes of the actions themselves.
     """
-    target, told = ensure_programme(action.programme.cite, year)
-    told += _renewed(action, target, operation)
+    target, told = ensure_programme(programme.cite, year)
+    told += create_all(_copies(_to_renew(programme, serials, target), target), operation)
     refresh_findings(target)
     return told
 

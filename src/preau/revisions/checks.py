@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q
 
-from preau.budgets.models import Envelope, Revision, RevisionAmount
+from preau.budgets.models import Envelope, Revision, RevisionAmount, RevisionLine
 from preau.budgets.operations import may_fund
 from preau.budgets.rules import may_program, may_take
 from preau.budgets.states import Fate
@@ -16,16 +17,24 @@ from preau.revisions.projects import why_number_taken
 from preau.revisions.queries import LEAVING, asked_of, in_force, programmed, stale_lines
 
 
+def content_of(revision: Revision) -> dict[str, Any]:
+    """All that the revision says, as plain data: its reason, then each line with its amounts by envelope. One query."""
+    names = ("action_id", "fate", "year", "fields", "reason")
+    amounts = ("amounts__envelope_id", "amounts__before", "amounts__amount")
+    lines: dict[int, dict[str, Any]] = {}
+    rows = RevisionLine.objects.filter(revision=revision).order_by("pk", "amounts__envelope_id")
+    for pk, *line, envelope, before, amount in rows.values_list("pk", *names, *amounts):
+        said = lines.setdefault(pk, {**dict(zip(names, line, strict=True)), "amounts": []})
+        if envelope is not None:
+            said["amounts"].append({"envelope_id": envelope, "before": f"{before:.2f}", "amount": f"{amount:.2f}"})
+    ordered = sorted(lines.items(), key=lambda one: (one[1]["action_id"] or 0, one[0]))
+    return {"reason": revision.reason, "lines": [said for _, said in ordered]}
+
+
 def digest_of(revision: Revision) -> str:
-    """What the lines of the revision say, as a SHA-256: the same amounts, fates and reasons give the same."""
-    said = [
-        (
-            line.action_id, line.fate, line.year, sorted(line.fields.items()), line.reason,
-            [(one.envelope_id, str(one.before), str(one.amount)) for one in line.amounts.order_by("envelope")],
-        )
-        for line in revision.lines.order_by("action_id", "pk")
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps([revision.programme_id, said], ensure_ascii=False).encode()).hexdigest()
+    """What the revision says, as a SHA-256: the same amounts, fates and reasons give the same. One query."""
+    said = {"programme": revision.programme_id, **content_of(revision)}
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def why_unseen(revision: Revision, seen: str | None) -> str | None:
@@ -67,6 +76,14 @@ def why_kept(revision: Revision) -> str | None:
     return None
 
 
+def why_before(revision: Revision, day: date) -> str | None:
+    """Whether the day precedes the version in force, that the revision changes."""
+    force = in_force(revision.programme)
+    if force and force.decided_on and day < force.decided_on:
+        return f"Le {day:%d/%m/%Y} précède la version en vigueur, adoptée le {force.decided_on:%d/%m/%Y}."
+    return None
+
+
 def why_incomplete(revision: Revision, day: date) -> str | None:
     """Why it is not ready to be proposed that day; None where it is."""
     changing = ~Q(fate=Fate.KEEP) | ~Q(amounts__amount=F("amounts__before"))
@@ -74,6 +91,7 @@ def why_incomplete(revision: Revision, day: date) -> str | None:
         return "Ce projet ne change rien : écrivez au moins un montant."
     return (
         why_stale(revision)
+        or why_before(revision, day)
         or why_absent(revision)
         or why_unfunded(revision)
         or why_kept(revision)

@@ -23,7 +23,8 @@ from preau.people.operations import ensure_organisations
 from preau.people.roles import Role
 from preau.programmes.models import Action, Programme
 from preau.programmes.states import ProgrammeState
-from preau.revisions.operations.drafts import Typed, copy_revision, edit_draft, start_revision
+from preau.revisions.operations.drafts import copy_revision, edit_draft, start_revision
+from preau.revisions.operations.lines import Typed
 from preau.revisions.operations.proposing import Said, propose, record_assent
 
 CHANGES = {

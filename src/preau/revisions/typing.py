@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from preau.annexes.typed import shown
 from preau.core.typography import french
-from preau.revisions.operations.drafts import Typed, WrongAmounts
+from preau.revisions.operations.lines import Typed, WrongAmounts
 from preau.revisions.rows import Cell, Row
 
 AMOUNT = re.compile(r"m-(n?)([0-9]{1,9})-([0-9]{1,9})")

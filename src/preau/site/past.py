@@ -67,7 +67,7 @@ def past_of(request: HttpRequest, programme: Programme) -> Past | None:
     Raises Refusal for what is no day, for one to come and for a version that is not; Forbidden for a version where the
     visitor does not read the revisions.
     """
-    number, written = request.GET.get("version", "").strip(), request.GET.get("au", "").strip()
+    number, written = request.GET.get("version", "").strip().removeprefix("v"), request.GET.get("au", "").strip()
     reads = access_to(request.user, programme.cite).whole_for(Verb.READ_BUDGETS)
     if number:
         access_to(request.user, programme.cite).require(Verb.READ_BUDGETS)

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from preau.annexes.checking import refresh_findings
 from preau.annexes.editing import write_changes
 from preau.annexes.lifecycle import create_all
-from preau.annexes.years import postponed_copy
+from preau.annexes.years import postponed_copies
 from preau.budgets.models import Assent, Envelope, Revision, RevisionAmount, RevisionLine
 from preau.budgets.operations import program
 from preau.budgets.queries import with_grant
@@ -32,11 +32,11 @@ from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.programmes.states import ActionState
 from preau.revisions.answers import SeatAnswer
-from preau.revisions.checks import digest_of, why_absent, why_stale, why_unfunded, why_unseen
+from preau.revisions.checks import digest_of, why_absent, why_before, why_stale, why_unfunded, why_unseen
 from preau.revisions.operations.drafts import open_draft
 from preau.revisions.operations.proposing import decision_told, hold
 from preau.revisions.projects import to_add, why_number_taken
-from preau.revisions.queries import LEAVING, in_force, programmed
+from preau.revisions.queries import LEAVING, programmed
 from preau.revisions.rules import STATES, may_adopt_by, may_become, may_decide_in, may_meet, may_start
 
 
@@ -79,7 +79,7 @@ def why_not_adopted(revision: Revision, sitting: Sitting) -> str | None:
         may_become(revision, RevisionState.ADOPTED)
         or may_start(revision.programme)
         or may_decide_in(revision, sitting, localdate())
-        or _after_the_last(revision, sitting)
+        or why_before(revision, sitting.on)
         or why_not_assented(revision, sitting)
         or why_stale(revision)
         or why_absent(revision)
@@ -110,15 +110,6 @@ def why_not_assented(revision: Revision, sitting: Sitting) -> str | None:
     return refusal
 
 
-def _after_the_last(revision: Revision, sitting: Sitting) -> str | None:
-    force = in_force(revision.programme)
-    if force and force.decided_on and sitting.on < force.decided_on:
-        return (
-            f"La séance du {sitting.on:%d/%m/%Y} précède la version en vigueur, adoptée le {force.decided_on:%d/%m/%Y}."
-        )
-    return None
-
-
 def _apply(revision: Revision, operation: Operation) -> list[Told]:
     """Write what the revision says; what the journal is to be told."""
     programme = revision.programme
@@ -147,6 +138,7 @@ def _added(programme: Programme, lines: Sequence[RevisionLine], operation: Opera
 def _fates(programme: Programme, lines: Sequence[RevisionLine], operation: Operation) -> list[Told]:
     changes: list[tuple[Action, dict[str, Value]]] = []
     told: list[Told] = []
+    later: dict[int, list[int]] = {}
     moving = {line.action_id: line for line in lines if line.fate in STATES}
     for action in with_grant(Action.objects.filter(pk__in=moving)).select_related("theme", "programme__cite"):
         line = moving[action.pk]
@@ -154,9 +146,11 @@ def _fates(programme: Programme, lines: Sequence[RevisionLine], operation: Opera
         if refusal := may_meet(action, Fate(line.fate)):
             raise Refusal(refusal)
         if line.fate == Fate.POSTPONE and line.year:
-            told += postponed_copy(action, line.year, operation)
+            later.setdefault(line.year, []).append(action.serial)
         if (action.status or ActionState.PLANNED) != state:
             changes.append((action, {"status": state.value}))
+    for year, serials in later.items():
+        told += postponed_copies(programme, serials, year, operation)
     return told + (write_changes(programme, changes, operation) if changes else [])
 
 

@@ -17,7 +17,6 @@ from preau.annexes.models import SourceFile
 from preau.annexes.operations import Stale, plan_for
 from preau.annexes.typed import EDITABLE, shown
 from preau.budgets.models import Revision
-from preau.budgets.operations import ensure_cite_envelope
 from preau.budgets.queries import programmed_elsewhere
 from preau.budgets.states import Fate
 from preau.core.annex.plan import Plan, Step
@@ -30,7 +29,8 @@ from preau.people.operations import lock
 from preau.people.roles import Verb
 from preau.programmes.models import Action, Programme
 from preau.programmes.queries import themes_by_key
-from preau.revisions.operations.drafts import Typed, add_to_draft, edit_draft, set_fate, start_revision
+from preau.revisions.operations.drafts import add_to_draft, edit_draft, set_fate, start_revision
+from preau.revisions.operations.lines import Typed, annex_envelope
 from preau.revisions.queries import Weighed
 from preau.revisions.rules import may_start
 
@@ -193,7 +193,7 @@ def draft_from_file(  # noqa: PLR0913 - what is read, what a person saw and chos
             raise Refusal("Ce fichier dit les mêmes montants que le programme : il n’y a rien à proposer.")
         reason = f"D’après le fichier « {source.name} »."
         draft = start_revision(programme=programme, title=title or source.name, by=by, reason=reason)
-        edit_draft(revision=draft, typed=_typed(programme, reading), by=by)
+        edit_draft(revision=draft, typed=_typed(programme, reading, by), by=by)
         for one in reading.new:
             add_to_draft(revision=draft, fields=one.fields, amounts={None: shown(one.amount)}, by=by)
         absent = {one.action.serial for one in reading.gone}
@@ -202,9 +202,9 @@ def draft_from_file(  # noqa: PLR0913 - what is read, what a person saw and chos
     return draft
 
 
-def _typed(programme: Programme, reading: Reading) -> list[Typed]:
+def _typed(programme: Programme, reading: Reading, by: User) -> list[Typed]:
     """What the annex's envelope gives, so that each action gets in all what the file says."""
-    envelope, _ = ensure_cite_envelope(cite=programme.cite, year=programme.year)
+    envelope = annex_envelope(programme, by)
     others = programmed_elsewhere(envelope, [one.action.pk for one in reading.moved])
     typed = []
     for one in reading.moved:

@@ -22,7 +22,7 @@ from preau.people.access import Forbidden, access_to
 from preau.people.models import User
 from preau.people.operations import lock
 from preau.people.roles import Role, Verb
-from preau.revisions.checks import digest_of, why_incomplete, why_unseen
+from preau.revisions.checks import content_of, digest_of, why_incomplete, why_unseen
 from preau.revisions.rules import may_assent, may_be_proposed_to, may_become, may_decide_in, may_start
 
 
@@ -31,8 +31,8 @@ def propose(
 ) -> Revision:
     """Freeze the draft, for the seats to answer until `due_on` and a sitting to decide. `on` is today if not said.
 
-    Raises Refusal for an empty draft, one that is not up to date, or amounts that adopting would refuse: by a blocking
-    rule, or below what is committed.
+    The journal keeps all that it says. Raises Refusal for a draft that changes nothing or is not up to date, a day
+    before the version in force, or amounts that adopting would refuse: by a blocking rule, or below what is committed.
     """
     access_to(by, revision.programme.cite_id).require(Verb.REVISE)
     day = on or localdate()
@@ -49,7 +49,7 @@ def propose(
             raise Refusal(refusal)
         if due_on is not None and due_on < day:
             raise Refusal(f"Les avis seraient attendus le {due_on:%d/%m/%Y}, avant la proposition. Changez cette date.")
-        operation = _move(fresh, RevisionState.PROPOSED, by, on=day)
+        operation = _move(fresh, RevisionState.PROPOSED, by, on=day, more={"content": content_of(fresh)})
         fresh.proposed_on, fresh.due_on, fresh.sitting, fresh.digest = operation.on, due_on, sitting, digest_of(fresh)
         fresh.save()
     return fresh

@@ -19,7 +19,8 @@ from preau.people.roles import Verb
 from preau.programmes.models import Action
 from preau.programmes.queries import themes_by_key
 from preau.revisions.forms import AddForm, AmountForm, LineForm
-from preau.revisions.operations.drafts import Typed, add_to_draft, edit_draft, leave_line, set_fate
+from preau.revisions.operations.drafts import add_to_draft, edit_draft, leave_line, set_fate
+from preau.revisions.operations.lines import Typed
 from preau.revisions.reach import reach_revision
 from preau.revisions.rows import Row
 from preau.revisions.rules import may_draft

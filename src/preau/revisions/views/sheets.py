@@ -18,7 +18,8 @@ from preau.people.access import Forbidden
 from preau.people.models import User
 from preau.people.roles import Verb
 from preau.revisions.forms import SpreadForm
-from preau.revisions.operations.drafts import WrongAmounts, edit_draft, refresh_draft, spread
+from preau.revisions.operations.drafts import edit_draft, refresh_draft, spread
+from preau.revisions.operations.lines import WrongAmounts
 from preau.revisions.page import page_context, said_of, table_context
 from preau.revisions.reach import reach_revision
 from preau.revisions.typing import Sent
