@@ -103,7 +103,9 @@ def test_a_revision_says_what_it_moves_and_who_is_awaited(programme, sitting):
 
 def test_what_passes_between_envelopes_of_the_cite_is_neither_taken_nor_given(programme, sitting):
     revision = a_revision(programme, sitting, (400, 300), (400, 350))
-    town = Envelope.objects.create(cite=programme.cite, year=2020, last_year=2020, kind="p230", name="P230", in_grant=True)
+    town = Envelope.objects.create(
+        cite=programme.cite, year=2020, last_year=2020, kind="p230", name="P230", in_grant=True
+    )
     revision.lines.order_by("pk")[0].amounts.create(envelope=town, before=0, amount=100)
 
     (said,) = weighed([revision], [])

@@ -9,9 +9,11 @@ from preau.annexes.models import SourceFile
 from preau.budgets.models import Revision
 from preau.budgets.states import Fate
 from preau.revisions.forms import LARGEST_SHEET
+from preau.revisions.operations.adopting import adopt
+from preau.revisions.operations.proposing import propose
 from preau.revisions.sheet import sheet_of
 from tests.factories.programmes import a_programme
-from tests.factories.revisions import another_envelope
+from tests.factories.revisions import a_draft, a_sitting, all_say_yes, another_envelope
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +112,34 @@ def test_a_file_of_another_cite_is_not_reached(programme, claire, send, visit):
     source = SourceFile.objects.filter(cite=other.cite).first()
 
     assert visit(f"importer/{source.pk}/").status == 404
+
+
+def test_a_cell_that_is_no_amount_takes_nothing(programme, send):
+    text = f"""{HEAD}
+1;Centre social;Action de lecture 1;1000;quatre mille
+2;Centre social;Action de lecture 2;1000;
+3;Centre social;Action de lecture 3;1000;450
+"""
+
+    page = brought(send, text)
+
+    assert page.texts("b.big") == ["1", "0", "0", "+ 50 €"]
+    assert "« quatre mille » n’est pas un montant" in page.text.replace("\u00a0", " ")
+    assert "la case est vide" in page.text
+
+
+def test_an_older_sheet_undoes_nothing_that_was_adopted_since(programme, claire, send):
+    draft = a_draft(programme, {1: "300", 2: "500"})
+    proposed = propose(revision=draft, by=claire)
+    all_say_yes(proposed)
+    adopt(revision=proposed, sitting=a_sitting(programme), by=claire)
+    text = f"""{HEAD}
+1;Centre social;Action de lecture 1;1000;400
+2;Centre social;Action de lecture 2;1000;400
+3;Centre social;Action de lecture 3;1000;350
+"""
+
+    page = brought(send, text)
+
+    assert "d’après une version plus ancienne" in page.text
+    assert page.texts("b.big") == ["1", "0", "0", "− 50 €"]

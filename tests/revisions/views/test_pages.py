@@ -344,7 +344,7 @@ def test_a_page_asks_as_much_and_weighs_little_whatever_it_shows(actions, client
     page = f"/le-mans/2020/reactualisations/{draft.serial}/?lignes=toutes"
     client.get(page)
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         answer = client.get(page)
 
     assert len(answer.content) < 150_000

@@ -12,17 +12,20 @@ from decimal import Decimal
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Sum
 
+from preau.annexes.history import adopted
 from preau.annexes.models import SourceFile
 from preau.annexes.operations import Stale, plan_for
 from preau.annexes.typed import EDITABLE, shown
-from preau.budgets.models import Revision
-from preau.budgets.queries import programmed_elsewhere
+from preau.budgets.models import Movement, Revision
+from preau.budgets.queries import GRANT, programmed_elsewhere
 from preau.budgets.states import Fate
 from preau.core.annex.plan import Plan, Step
 from preau.core.money import ZERO, euros
 from preau.core.refusal import Refusal
 from preau.formats.annex import AnnexFile, read_annex
+from preau.journal.moments import NOW, Moment
 from preau.people.access import access_to
 from preau.people.models import User, name_key
 from preau.people.operations import lock
@@ -31,7 +34,7 @@ from preau.programmes.models import Action, Programme
 from preau.programmes.queries import themes_by_key
 from preau.revisions.operations.drafts import add_to_draft, edit_draft, set_fate, start_revision
 from preau.revisions.operations.lines import Typed, annex_envelope
-from preau.revisions.queries import Weighed
+from preau.revisions.queries import Weighed, moment_of
 from preau.revisions.rules import may_start
 
 TAKEN = tuple(name for name in EDITABLE if name not in ("grant", "status", "axis"))
@@ -78,11 +81,25 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """An action whose amount the file leaves empty, or writes as `raw`, which is no amount: it stays as it is."""
+
+    action: Action
+    amount: Decimal
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the draft would say of the programme, from the file; `digest` names all of it."""
+    """What the draft would say of the programme, from the file; `digest` names all of it.
+
+    `base` is the version that the sheet was made from, where it is an older one: what was adopted since is left alone.
+    """
 
     file: AnnexFile
+    base: Revision | None
     moved: tuple[Moved, ...]
+    unsaid: tuple[Unsaid, ...]
     new: tuple[New, ...]
     gone: tuple[Gone, ...]
     told: tuple[Told, ...]
@@ -123,8 +140,10 @@ def read_sheet(programme: Programme, source: SourceFile) -> Reading:
     file = read_annex(bytes(source.content), source.name)
     plan = plan_for(programme.cite, programme, file)
     actions = Action.objects.filter(programme=programme).in_bulk()
-    moved, new, gone, told = [], [], [], []
+    moved, unsaid, new, gone, told = [], [], [], [], []
     free = _Free(programme)
+    raws = {(one.table, one.line): one.raw or "" for one in file.findings if one.code == "amount-unreadable"}
+    base, then = _base(programme, plan)
     for step in plan.steps:
         if step.kind == "create":
             new.append(_new(step, free))
@@ -133,10 +152,40 @@ def read_sheet(programme: Programme, source: SourceFile) -> Reading:
         else:
             action = actions[cast("int", step.id)]
             changes = [*step.changes, *step.held]
-            moved += [Moved(action, _euros(one.before), _euros(one.after)) for one in changes if one.field == "grant"]
+            for one in changes:
+                if one.field == "grant" and one.after is None:
+                    raw = raws.get((step.row.table, step.row.line), "")
+                    unsaid.append(Unsaid(action, _euros(one.before), raw))
+                elif one.field == "grant" and (base is None or _euros(one.after) != then.get(action.pk, ZERO)):
+                    moved.append(Moved(action, _euros(one.before), _euros(one.after)))
             if fields := tuple(one.field for one in changes if one.field != "grant"):
                 told.append(Told(action, fields))
-    return Reading(file, tuple(moved), tuple(new), tuple(gone), tuple(told), _digest(source, plan))
+    return Reading(file, base, tuple(moved), tuple(unsaid), tuple(new), tuple(gone), tuple(told), _digest(source, plan))
+
+
+def _base(programme: Programme, plan: Plan[int]) -> tuple[Revision | None, dict[int, Decimal]]:
+    """The older version whose amounts the sheet repeats most, with them; None where it repeats those of today as well.
+
+    Somebody who edits a sheet changes a few amounts: the version that most of the others are of is the one it left.
+    """
+    written = {
+        step.id: _euros(step.row.grant) for step in plan.steps if step.id and step.row and step.row.grant is not None
+    }
+    best: Revision | None = None
+    amounts = _grants(programme, NOW)
+    most = sum(1 for pk, amount in written.items() if amounts.get(pk, ZERO) == amount)
+    for revision in adopted(programme).order_by("-number"):
+        then = _grants(programme, moment_of(revision))
+        same = sum(1 for pk, amount in written.items() if then.get(pk, ZERO) == amount)
+        if same > most:
+            best, amounts, most = revision, then, same
+    return best, amounts
+
+
+def _grants(programme: Programme, at: Moment) -> dict[int, Decimal]:
+    """What the cité gave to each action at the moment. One query."""
+    moved = Movement.objects.filter(GRANT, at.movements(), action__programme=programme).order_by()
+    return {pk: total for pk, total in moved.values_list("action_id").annotate(total=Sum("amount")) if pk is not None}
 
 
 def _digest(source: SourceFile, plan: Plan[int]) -> str:
