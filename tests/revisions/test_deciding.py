@@ -238,7 +238,7 @@ def test_undoing_what_was_taken_since_says_what_is_missing(in_state, claire, vot
 
     assert found == {"Cité éducative 2020": (450, 0, 150), "Ville 2020": (30, 0, 50)}
     assert undo.lines.get().reason == (
-        "Annule la Réactualisation n°\u00a01. Il manque 150\u00a0€ (Cité éducative 2020), déjà repris depuis. "
+        "Annule la réactualisation n°\u00a01. Il manque 150\u00a0€ (Cité éducative 2020), déjà repris depuis. "
         "Il manque 50\u00a0€ (Ville 2020), déjà repris depuis."
     )
     decide(undo)

@@ -44,11 +44,11 @@ def test_two_revisions_side_by_side(visit, versions):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("", "Du Programme initial (2 avril 2020) au Réactualisation n° 1 (13 octobre 2020)."),
-        ("?de=v1&a=aujourdhui", "Du Réactualisation n° 1 (13 octobre 2020) au programme d’aujourd’hui."),
+        ("", "Avant : Programme initial (2 avril 2020). Après : Réactualisation n° 1 (13 octobre 2020)."),
+        ("?de=v1&a=aujourdhui", "Avant : Réactualisation n° 1 (13 octobre 2020). Après : programme d’aujourd’hui."),
         (
             "?de=v0&a=v1&de_le=2020-06-01",
-            "Du programme connu (1er juin 2020) au Réactualisation n° 1 (13 octobre 2020).",
+            "Avant : programme connu (1er juin 2020). Après : Réactualisation n° 1 (13 octobre 2020).",
         ),
     ],
 )

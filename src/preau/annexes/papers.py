@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
+from preau.annexes.history import version_at
 from preau.annexes.models import Import
 from preau.annexes.state import as_rows
 from preau.budgets.queries import with_grant
@@ -15,6 +16,7 @@ from preau.core.annex.layout import lay_out, only, programme_annex
 from preau.core.annex.rows import Concept
 from preau.core.document.blocks import Document, Paragraph
 from preau.core.typography import of_place
+from preau.journal.moments import NOW
 from preau.programmes.models import Action, Programme
 from preau.programmes.queries import actions_of
 
@@ -22,12 +24,13 @@ from preau.programmes.queries import actions_of
 def annex_paper(programme: Programme, imported: Import | None, actions: QuerySet[Action] | None = None) -> Document:
     """The annex of the programme as it stands, or of some of its actions.
 
-    Its foot names the import it stands on, and so its version.
+    Its foot names the version in force where the programme was voted, else the import it stands on.
     """
+    voted = version_at(programme, NOW).label if programme.voted_on else ""
     chosen = actions_of(programme) if actions is None else actions
     actions = with_grant(chosen.filter(withdrawn=False)).select_related("theme").order_by("rank", "serial")
     return lay_out(
-        programme_annex(programme.title, programme.year, as_rows(actions)), footer=_footer(programme, imported)
+        programme_annex(programme.title, programme.year, as_rows(actions)), footer=_footer(programme, imported, voted)
     )
 
 

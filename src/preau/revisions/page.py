@@ -162,6 +162,7 @@ def page_context(request: HttpRequest, revision: Revision, sent: Sent | None = N
         "steps": _steps(revision),
         "force": in_force(revision.programme),
         "answered": answered,
+        "heard": all(one.assent for one in answered if one.mine),
         "given": sum(one.assent is not None for one in answered),
         "picked": (),
         "wrong": why_stale(revision) or "" if revision.state == RevisionState.DRAFT else "",

@@ -178,7 +178,7 @@ def test_from_a_draft_to_an_adoption_and_back(programme, claire, send, visit):
     assert "La réactualisation est adoptée." in done.text
     assert done.texts("h1") == ["Réactualisation n° 1"]
     page = visit(f"{at}annuler/")
-    assert "Perd − 100 €, de 500 € à 400 €" in page.text
+    assert "− 100 €, de 500 € à 400 €" in page.text
     assert "Reçoit + 100 €, de 300 € à 400 €" in page.text
     undone = send(f"{at}annuler/")
     assert undone.texts("h1") == ["Projet « Annulation de la n° 1 »"]

@@ -19,6 +19,7 @@ from preau.people.roles import Verb
 from preau.programmes.models import Programme
 from preau.programmes.reach import reach_programme
 from preau.programmes.states import ActionState, NationalAxis, ProgrammeState
+from preau.revisions.queries import in_force
 from preau.site import overview, queries, receipt
 from preau.site.columns import COLUMNS, Column, Columns, choice_of
 from preau.site.filters import Filters
@@ -82,6 +83,7 @@ def table_context(request: HttpRequest, programme: Programme, past: Past | None 
         "tab": "programme",
         "edits": edits,
         "whole": access.whole,
+        "force": in_force(programme) if voted and access.whole else None,
         "years": queries.years_of(programme),
         "next_year": programme.year + 1,
         "sums": sums,
