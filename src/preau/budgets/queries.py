@@ -134,6 +134,13 @@ def programmed_elsewhere(envelope: Envelope, actions: Iterable[int]) -> dict[int
     return {action: total for action, total in found.values_list("action_id").annotate(total=Sum("amount")) if action}
 
 
+def purses_of(action: Action, at: Moment = NOW) -> list[tuple[str, Position]]:
+    """Where the money of the action stands in each envelope that gives it some, by name. One query."""
+    moved = Movement.objects.filter(action=action)
+    found = positions(moved, "envelope__name", "envelope__year", "envelope_id", at=at)
+    return [(f"{name} {year}", where) for (name, year, _), where in sorted(found.items()) if where != Position()]
+
+
 def movements_of(action: Action) -> QuerySet[Movement]:
     """What was programmed for the action, movement by movement, the oldest first, each with what caused it."""
     return (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from preau.annexes.models import ImportedRow
 from preau.annexes.queries import standing_for
 from preau.budgets.funding import funding_of
-from preau.budgets.queries import movements_of
+from preau.budgets.queries import movements_of, purses_of
 from preau.core.budget.funding import balance
 from preau.journal.models import Line
 from preau.journal.moments import NOW, Moment
@@ -165,6 +165,7 @@ def _money_context(one: Action, at: Moment = NOW) -> dict[str, Any]:
         "funding": funding,
         "plan_balance": balance(funding.totals) if funding else "",
         "grant": queries.grant_of(one),
+        "purses": purses_of(one, at),
         "steps": steps,
         "most": max([one.total_cost or 0, *(step.total for step in steps)]),
     }
