@@ -17,7 +17,6 @@ from preau.core.text import fold
 from preau.people.models import Cite, Membership, User
 from preau.people.roles import Role
 from preau.programmes.models import Attachment, AttachmentContent, Comment, Mention
-from preau.revisions.demonstration import ensure_money
 from preau.site.guides import GUIDES
 from tests.factories.people import a_member
 from tests.factories.programmes import ActionFactory, CiteFactory, OrganisationFactory, ProgrammeFactory, a_programme
@@ -37,10 +36,8 @@ class Scene:
     address: str
     opens: str = ""
     down_to: str = ""
-    money: bool = False
 
 
-ENVELOPE, PROPOSED = "/allonnes/enveloppes/1/", "/allonnes/2020/reactualisations/2/"
 ACTION = "/allonnes/2020/actions/11/"
 SCENES = {
     "coordination-aujourdhui": Scene(Role.COORDINATION, "/allonnes/"),
@@ -53,17 +50,13 @@ SCENES = {
     "coordination-annees": Scene(Role.COORDINATION, "/allonnes/2020/reconduire/"),
     "coordination-exporter": Scene(Role.COORDINATION, "/allonnes/2020/", opens="Exporter"),
     "coordination-membres": Scene(Role.COORDINATION, "/allonnes/membres/"),
-    "coordination-enveloppe": Scene(Role.COORDINATION, ENVELOPE, money=True),
-    "coordination-reactualisation": Scene(Role.COORDINATION, PROPOSED, money=True),
     "troika-aujourdhui": Scene(Role.PREFECTURE, "/allonnes/"),
     "troika-programme": Scene(Role.PREFECTURE, "/allonnes/2020/"),
     "troika-commentaires": Scene(Role.PREFECTURE, ACTION, down_to="Commentaires"),
     "troika-exporter": Scene(Role.PREFECTURE, "/allonnes/2020/", opens="Exporter"),
-    "troika-avis": Scene(Role.PREFECTURE, PROPOSED, money=True),
     "gestionnaire-aujourdhui": Scene(Role.MANAGER, "/allonnes/"),
     "gestionnaire-organismes": Scene(Role.MANAGER, "/allonnes/organismes/"),
     "gestionnaire-pieces": Scene(Role.MANAGER, ACTION, down_to="Pièces"),
-    "gestionnaire-enveloppe": Scene(Role.MANAGER, ENVELOPE, money=True),
     "porteur-connexion": Scene(None, "/compte/login/"),
     "porteur-aujourdhui": Scene(Role.HOLDER, "/allonnes/"),
     "porteur-action": Scene(Role.HOLDER, "/allonnes/2020/actions/1/"),
@@ -157,8 +150,6 @@ def test_the_pictures_of_a_guide_are_true(guide, story, visitor, site, seed_text
         page = visitor(story.get(scene.role), step.window)
         if step.picture == "coordination-relire":
             bring_anew(page, site, seed_text)
-        if scene.money:
-            ensure_money(Cite.objects.get(slug="allonnes"), 2020, by=story[Role.COORDINATION])
         answer = page.goto(site + scene.address)
         look(page, scene)
         gap = difference(page, kept, COLOURS)

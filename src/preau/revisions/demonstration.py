@@ -66,13 +66,10 @@ POINTS = ("Avancement des actions du programme", "Calendrier du prochain appel Ã
 """What else is on the agenda of the steering committee."""
 
 
-def ensure_money(cite: Cite, year: int, by: User | None = None) -> None:
-    """The money of the demonstration, made once, where the programme of the year is still a draft with its actions.
-
-    By who coordinates the demonstration, where nobody else is given.
-    """
+def ensure_money(cite: Cite, year: int) -> None:
+    """The money of the demonstration, made once, where the programme of the year is still a draft with its actions."""
     programme = Programme.objects.select_related("cite").get(cite=cite, year=year)
-    claire = by or person_of(Role.COORDINATION)
+    claire = person_of(Role.COORDINATION)
     if claire is None or programme.state == ProgrammeState.VOTED or programme.revisions.exists():
         return
     with transaction.atomic():

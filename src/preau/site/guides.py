@@ -81,20 +81,6 @@ COORDINATION = Guide(
             "coordination-membres",
             "La page des membres et des invitations.",
         ),
-        Step(
-            "Suivez l’argent",
-            "Une enveloppe dit ce qui est notifié, programmé, engagé, versé, et ce qui reste, aujourd’hui ou à la date "
-            "de votre choix. Chaque chiffre mène aux mouvements dont il est fait.",
-            "coordination-enveloppe",
-            "La page d’une enveloppe, avec sa position.",
-        ),
-        Step(
-            "Changez les montants votés",
-            "Une réactualisation se prépare en brouillon : un montant, un écart ou un taux. Proposez-la, recueillez "
-            "les avis, faites-la adopter en séance. L’avenant et l’annexe à jour s’écrivent seuls.",
-            "coordination-reactualisation",
-            "Une réactualisation proposée, avec les avis de la troïka.",
-        ),
     ),
 )
 
@@ -130,13 +116,6 @@ TROIKA = Guide(
             "troika-exporter",
             "Le menu Exporter ouvert.",
         ),
-        Step(
-            "Donnez votre avis",
-            "Quand une réactualisation est proposée, la page Aujourd’hui vous le dit. L’avis porte sur les montants "
-            "que vous voyez : s’ils changent, il vous est redemandé.",
-            "troika-avis",
-            "Une réactualisation proposée, ce qu’elle reprend et ce qu’elle donne.",
-        ),
     ),
 )
 
@@ -164,13 +143,6 @@ MANAGER = Guide(
             "qui l’a jointe.",
             "gestionnaire-pieces",
             "Les pièces jointes d’une action.",
-        ),
-        Step(
-            "Notez les mouvements",
-            "Notifications, engagements, versements, reversements : chacun à sa date. Une erreur se contre-passe, et "
-            "les deux lignes restent.",
-            "gestionnaire-enveloppe",
-            "La page d’une enveloppe, et de quoi noter un mouvement.",
         ),
     ),
 )
