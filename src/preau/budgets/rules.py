@@ -77,27 +77,24 @@ def rules_passed(
 
     `added` is what it would give to actions that are not there yet.
     """
-    return _passed([envelope], {envelope.pk: targets or {}}, {envelope.pk: added})[envelope.pk]
+    return rules_passed_of([envelope], {envelope.pk: targets or {}}, {envelope.pk: added})[envelope.pk]
 
 
-def rules_passed_of(envelopes: Sequence[Envelope], at: Moment = NOW) -> dict[int, list[tuple[EnvelopeRule, Passed]]]:
-    """The rules that each envelope (by primary key) does not keep, as they are today. Five queries, however many.
-
-    `at` is the moment whose amounts are looked at.
-    """
-    return _passed(envelopes, {}, {}, at)
-
-
-def _passed(
+def rules_passed_of(
     envelopes: Sequence[Envelope],
-    targets: Mapping[int, Mapping[int, Decimal]],
-    added: Mapping[int, Sequence[Given]],
+    targets: Mapping[int, Mapping[int, Decimal]] | None = None,
+    added: Mapping[int, Sequence[Given]] | None = None,
     at: Moment = NOW,
     *,
     cut: Mapping[int, Decimal] | None = None,
 ) -> dict[int, list[tuple[EnvelopeRule, Passed]]]:
+    """The rules that each envelope does not keep, as they are today. Five queries, however many.
+
+    Everything is by the primary key of the envelope. `targets` and `added` are as in `rules_passed`, `at` the moment
+    whose amounts are looked at, `cut` what is to be taken from what is notified.
+    """
     found: dict[int, list[tuple[EnvelopeRule, Passed]]] = {envelope.pk: [] for envelope in envelopes}
-    for rule, facts in _facts(envelopes, targets, added, at, cut or {}):
+    for rule, facts in _facts(envelopes, targets or {}, added or {}, at, cut or {}):
         found[rule.envelope_id] += [(rule, one) for one in passed(core_rule(rule), facts)]
     return found
 
@@ -137,7 +134,7 @@ def may_notify(envelope: Envelope, amount: Decimal, on: date) -> str | None:
         return f"Enveloppe {envelope} : {breach_said(broken)}"
     looking = Envelope.objects.filter(Q(pk=envelope.pk) | Q(rules__other=envelope), rules__level=RuleLevel.BLOCK)
     envelopes = list(looking.distinct())
-    before, after = (_passed(envelopes, {}, {}, cut=cut) for cut in ({}, {envelope.pk: amount}))
+    before, after = (rules_passed_of(envelopes, cut=cut) for cut in ({}, {envelope.pk: amount}))
     for one in envelopes:
         if refused := worse(*([found for rule, found in of[one.pk] if _blocks(rule)] for of in (before, after))):
             return (

@@ -13,9 +13,8 @@ from itertools import groupby
 
 from preau.budgets.models import Envelope, Revision, RevisionLine
 from preau.budgets.queries import positions_of, reaching
-from preau.budgets.rules import rules_passed
+from preau.budgets.rules import rules_passed_of
 from preau.budgets.states import Fate, RevisionState
-from preau.core.budget.rules import Passed
 from preau.core.money import ZERO
 from preau.core.text import squeeze
 from preau.journal.models import Line
@@ -77,10 +76,7 @@ class Sheet:
 
 
 def sheet_of(revision: Revision) -> Sheet:
-    """The sheet of the revision: a constant number of queries, whatever the number of actions.
-
-    The rules of each envelope are asked while the revision is open: four queries more for each that has any.
-    """
+    """The sheet of the revision: a constant number of queries, whatever the number of actions and of envelopes."""
     programme = revision.programme
     at = moment_shown(revision)
     lines = list(revision.lines.prefetch_related("amounts"))
@@ -193,16 +189,12 @@ def _purses(
                 moved[cell.key] += cell.amount - (cell.now if revision.state != RevisionState.ADOPTED else cell.before)
     touched = {one.envelope_id for line in lines for one in line.amounts.all()}
     targets, added = asked_of(lines, revision.programme.cite) if revision.state in OPEN else ({}, {})
+    passed = rules_passed_of(list(envelopes.values()), targets, added) if revision.state in OPEN else {}
     purses = []
     for pk, envelope in envelopes.items():
         known = positions[pk]
         adopted = revision.state == RevisionState.ADOPTED
         before = known.programmed - moved[pk] if adopted else known.programmed
-        passed = rules_passed(envelope, targets.get(pk), added.get(pk, ())) if revision.state in OPEN else ()
-        warned = tuple(_warned(one, blocks=rule.level == "block") for rule, one in passed)
+        warned = tuple(Warned(one.sentence, rule.level == "block") for rule, one in passed.get(pk, ()))
         purses.append(Purse(envelope, known.notified, before, before + moved[pk], pk in touched, warned))
     return tuple(purses)
-
-
-def _warned(passed: Passed, *, blocks: bool) -> Warned:
-    return Warned(passed.sentence, blocks)

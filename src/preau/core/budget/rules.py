@@ -32,21 +32,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a rule looks at: what is notified, what is given to each action, what another envelope has notified.
-
-    `complete` money of the same envelope given to actions that are not listed counts in `elsewhere`.
-    """
+    """What a rule looks at: what is notified, what is given to each action, what another envelope has notified."""
 
     notified: Decimal
     given: Sequence[Given]
-    elsewhere: Decimal = ZERO
     other: Decimal = ZERO
     other_name: str = ""
 
     @property
     def programmed(self) -> Decimal:
         """All that is programmed."""
-        return sum((one.amount for one in self.given), self.elsewhere)
+        return sum((one.amount for one in self.given), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
