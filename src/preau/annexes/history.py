@@ -46,10 +46,9 @@ class Version:
             return "programme en préparation"
         if self.revision is None:
             return f"programme voté le {day(self.voted_on)}" if self.voted_on else "programme voté"
-        name = str(self.revision)
         verb = "voté" if self.revision.number == 0 else "adoptée"
         on = self.revision.decided_on
-        return f"{name[:1].lower()}{name[1:]}" + (f", {verb} le {day(on)}" if on else "")
+        return self.revision.called + (f", {verb} le {day(on)}" if on else "")
 
 
 class Held(NamedTuple):

@@ -218,8 +218,7 @@ def _line(cite: Cite, one: Movement, signs: Mapping[Kind, int], *, manages: bool
             url = reverse("import", args=[cite.slug, one.action.programme.year, done.number])
     revision = getattr(done, "revision", None)
     if revision is not None and one.action is not None:
-        name = str(revision)
-        words = name[:1].lower() + name[1:]
+        words = revision.called
         url = reverse("revision", args=[cite.slug, one.action.programme.year, revision.serial])
     free = one.kind != MovementKind.PROGRAMMED and one.reverses_id is None and not hasattr(one, "reversed_by")
     return MovementLine(

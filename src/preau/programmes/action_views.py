@@ -8,8 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.core.refusal import Refusal
@@ -19,6 +17,8 @@ from preau.programmes.attachments import detach
 from preau.programmes.comments import take_back
 from preau.programmes.models import Action, AttachmentContent
 from preau.programmes.reach import reach_action
+from preau.ui.downloads import attachment as brought_home
+from preau.ui.downloads import once_known, sealed
 from preau.ui.templatetags.french import day
 
 
@@ -37,21 +37,12 @@ def attachment(request: HttpRequest, cite: str, year: int, serial: int, number: 
         raise Http404
     if found.removed_at is not None:
         raise Refusal(f"La pièce « {found.name} » a été retirée le {day(found.removed_at)} : elle n’est plus gardée.")
-    etag = f'"{found.sha256}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
+
+    def make() -> HttpResponse:
         data = bytes(AttachmentContent.objects.values_list("data", flat=True).get(attachment=found))
-        response = HttpResponse(data, content_type=found.media_type)
-        response.headers["Content-Disposition"] = (
-            content_disposition_header(as_attachment=True, filename=found.name) or "attachment"
-        )
-        response.headers["Content-Length"] = str(len(data))
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+        return brought_home(data, found.name, found.media_type)
+
+    return sealed(once_known(request, f'"{found.sha256}"', make))
 
 
 @require_POST

@@ -104,10 +104,7 @@ def _named(side: Side) -> str:
     """The moment in words: "réactualisation n° 1 du 7 juillet 2020", "état au 15 octobre 2020"."""
     if side.revision is None:
         return f"état au {day(side.day)}"
-    name = str(side.revision)
-    if side.project is not None:
-        return f"{name[:1].lower()}{name[1:]}"
-    return f"{name[:1].lower()}{name[1:]} du {day(side.day)}"
+    return side.revision.called if side.project is not None else f"{side.revision.called} du {day(side.day)}"
 
 
 def _articles(comparison: Comparison, before: Side, after: Side) -> Iterator[Block]:

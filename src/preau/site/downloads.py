@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
 
 from preau import __version__
 from preau.annexes.models import Import
@@ -27,7 +26,7 @@ from preau.site import queries
 from preau.site.columns import CONCEPTS_OF, Columns
 from preau.site.past import Past, entries_then
 from preau.site.table import grouped
-from preau.ui.downloads import attachment
+from preau.ui.downloads import attachment, once_known, sealed
 from preau.ui.templatetags.french import share
 
 
@@ -121,13 +120,8 @@ def _written(  # noqa: PLR0913, PLR0917 - what a file depends on
     """
     stands_on = (programme.cite.slug, programme.year, last and (last.number, last.at.isoformat()), seen, __version__)
     etag = f'"{hashlib.sha256(repr((stands_on, format_)).encode()).hexdigest()[:32]}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        name = f"{name or f'programme-{programme.cite.slug}-{programme.year}'}.{format_}"
-        response = attachment(write(paper(), format_), name, FORMATS[format_].media_type)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    name = f"{name or f'programme-{programme.cite.slug}-{programme.year}'}.{format_}"
+    return once_known(request, etag, lambda: attachment(write(paper(), format_), name, FORMATS[format_].media_type))
 
 
 def plan(request: HttpRequest, action: Action, funding: Funding, last: Operation | None, format_: str) -> HttpResponse:
@@ -139,17 +133,12 @@ def plan(request: HttpRequest, action: Action, funding: Funding, last: Operation
 
 def paper_file(request: HttpRequest, paper: Paper) -> HttpResponse:
     """The bytes of a paper as they were issued; never shown in the browser."""
-    etag = f'"{paper.sha256}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
+
+    def make() -> HttpResponse:
         content = bytes(Paper.objects.values_list("content", flat=True).get(pk=paper.pk))
-        response = attachment(content, paper_name(paper), FORMATS[paper.format].media_type)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+        return attachment(content, paper_name(paper), FORMATS[paper.format].media_type)
+
+    return sealed(once_known(request, f'"{paper.sha256}"', make))
 
 
 def paper_name(paper: Paper) -> str:
@@ -159,13 +148,11 @@ def paper_name(paper: Paper) -> str:
 
 def source(request: HttpRequest, imported: Import) -> HttpResponse:
     """The file of an import, byte for byte; never shown in the browser, whatever it holds."""
-    etag = f'"{imported.source.sha256}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+
+    def make() -> HttpResponse:
+        return attachment(bytes(imported.source.content), safe_name(imported), "application/octet-stream")
+
+    return once_known(request, f'"{imported.source.sha256}"', make)
 
 
 def safe_name(imported: Import) -> str:

@@ -75,6 +75,12 @@ class Revision(models.Model):
             return f"Réactualisation n°\u00a0{self.number}"
         return f"Projet «\u00a0{self.title}\u00a0»" if self.title else f"Projet {self.serial}"
 
+    @property
+    def called(self) -> str:
+        """Its name within a sentence: "réactualisation n° 1"."""
+        name = str(self)
+        return name[:1].lower() + name[1:]
+
 
 class RevisionLine(models.Model):
     """What a revision does to one action; or the action that it adds, which exists only once it is adopted.

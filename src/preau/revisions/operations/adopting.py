@@ -248,7 +248,7 @@ def start_undo(*, revision: Revision, by: User) -> Revision:
         if refusal := may_undo(fresh) or may_start(fresh.programme):
             raise Refusal(refusal)
         draft = open_draft(
-            fresh.programme, f"Annulation de la n° {fresh.number}", f"Annule la {str(fresh).lower()}.", by, undoes=fresh
+            fresh.programme, f"Annulation de la n° {fresh.number}", f"Annule la {fresh.called}.", by, undoes=fresh
         )
         for taken in undoing(fresh):
             _write(draft, taken, fresh)
@@ -274,7 +274,7 @@ def may_undo(revision: Revision) -> str | None:
 def _write(draft: Revision, taken: Taken, revision: Revision) -> None:
     line, _ = RevisionLine.objects.get_or_create(revision=draft, action=taken.action)
     short = f" Il manque {euros(taken.short)} ({taken.envelope}), déjà repris depuis." if taken.short else ""
-    line.reason = f"{line.reason or f'Annule la {str(revision).lower()}.'}{short}"
+    line.reason = f"{line.reason or f'Annule la {revision.called}.'}{short}"
     line.save(update_fields=["reason"])
     if taken.amount != taken.before:
         RevisionAmount.objects.create(  # type: ignore[misc] # EuroField takes Decimal
@@ -287,5 +287,5 @@ def _contrary(draft: Revision, line: RevisionLine) -> None:
         return
     mine, _ = RevisionLine.objects.get_or_create(revision=draft, action=line.action)
     mine.fate, mine.year = contrary(line)
-    mine.reason = mine.reason or f"Annule la {str(line.revision).lower()}."
+    mine.reason = mine.reason or f"Annule la {line.revision.called}."
     mine.save(update_fields=["fate", "year", "reason"])

@@ -78,13 +78,11 @@ def cause(context: Mapping[str, Any], operation: Operation, programme: Programme
     """What caused a change: an import, or the import that was undone, leads to its page; a revision is named."""
     done = operation.undoes or operation
     if done.verb in {Operation.Verb.ADOPT, Operation.Verb.VOTE} and (revision := getattr(done, "revision", None)):
-        name = str(revision)
-        words = name[:1].lower() + name[1:]
         frame = context.get("frame")
         if frame is None or not frame.access.whole_for(Verb.READ_BUDGETS):
-            return conditional_escape(words)
+            return conditional_escape(revision.called)
         url = reverse("revision", args=(programme.cite.slug, programme.year, revision.serial))
-        return format_html('<a href="{}">{}</a>', url, words)
+        return format_html('<a href="{}">{}</a>', url, revision.called)
     if done.verb != Operation.Verb.IMPORT:
         return format_html("{} n°\u00a0{}", operation.get_verb_display().lower(), operation.number)
     url = reverse("import", args=(programme.cite.slug, programme.year, done.number))
