@@ -235,7 +235,7 @@ def test_a_holder_is_not_told_of_another_year_that_is_not_theirs(client):
 def test_the_page_costs_the_same_whatever_the_programme(visit, actions, django_assert_num_queries):
     a_programme(actions=actions)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         visit("/allonnes/2020/actions/1/")
 
 

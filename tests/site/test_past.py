@@ -215,7 +215,7 @@ def test_the_annex_of_a_day_before_is_a_sentence(visit, years):
 
 
 @pytest.mark.parametrize("actions", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("", 19), ("?q=lecture&theme=A", 19), ("actions/1/", 17)])
+@pytest.mark.parametrize(("page", "queries"), [("", 19), ("?q=lecture&theme=A", 19), ("actions/1/", 16)])
 def test_the_past_costs_the_same_whatever_its_length(visit, actions, page, queries, django_assert_num_queries):
     aged(a_programme(actions=actions))
     address = f"{PAGE}{page}{'&' if '?' in page else '?'}au={(localdate() - timedelta(days=1)).isoformat()}"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -15,7 +15,7 @@ from django.db.models.functions import NullIf
 
 from preau.budgets.models import Envelope, Movement
 from preau.budgets.states import MovementKind
-from preau.core.budget.position import Position
+from preau.core.budget.position import Entry, Kind, Position, position
 from preau.journal.moments import NOW, Moment
 from preau.people.access import Visitor, access_to
 from preau.people.models import Cite, Organisation
@@ -134,17 +134,16 @@ def programmed_elsewhere(envelope: Envelope, actions: Iterable[int]) -> dict[int
     return {action: total for action, total in found.values_list("action_id").annotate(total=Sum("amount")) if action}
 
 
-def purses_of(action: Action, at: Moment = NOW) -> list[tuple[str, Position]]:
-    """Where the money of the action stands in each envelope that gives it some, by name. One query."""
-    moved = Movement.objects.filter(action=action)
-    found = positions(moved, "envelope__name", "envelope__year", "envelope_id", at=at)
-    return [(f"{name} {year}", where) for (name, year, _), where in sorted(found.items()) if where != Position()]
-
-
 def movements_of(action: Action) -> QuerySet[Movement]:
-    """What was programmed for the action, movement by movement, the oldest first, each with what caused it."""
-    return (
-        Movement.objects.filter(GRANT, action=action)
-        .select_related("cause__undoes", "cause__revision", "envelope")
-        .order_by("pk")
-    )
+    """Every movement of the action, whatever its kind and its envelope, the oldest first, each with what caused it."""
+    related = ("cause__undoes", "cause__revision", "envelope")
+    return Movement.objects.filter(action=action).select_related(*related).order_by("pk")
+
+
+def purses_of(movements: Iterable[Movement]) -> list[tuple[Envelope, Position]]:
+    """Where the money of these movements stands in each envelope that it came from, by year and name."""
+    found: dict[Envelope, list[Entry]] = defaultdict(list)
+    for one in movements:
+        found[one.envelope].append(Entry(cast("Kind", one.kind), one.amount, one.on))
+    ordered = sorted(found, key=lambda envelope: (envelope.year, envelope.name))
+    return [(envelope, where) for envelope in ordered if (where := position(found[envelope])) != Position()]

@@ -12,6 +12,7 @@ from preau.annexes.models import ImportedRow
 from preau.annexes.queries import standing_for
 from preau.budgets.funding import funding_of
 from preau.budgets.queries import movements_of, purses_of
+from preau.budgets.states import MovementKind
 from preau.core.budget.funding import balance
 from preau.journal.models import Line
 from preau.journal.moments import NOW, Moment
@@ -159,13 +160,14 @@ def _row_context(one: Action, rows: list[ImportedRow], remarks: list[Remark], li
 
 
 def _money_context(one: Action, at: Moment = NOW) -> dict[str, Any]:
-    steps = origins.steps(list(movements_of(one).filter(at.movements())))
+    moved = list(movements_of(one).filter(at.movements()))
+    steps = origins.steps([move for move in moved if move.kind == MovementKind.PROGRAMMED and move.envelope.in_grant])
     funding = funding_of(one) if at.is_now else None
     return {
         "funding": funding,
         "plan_balance": balance(funding.totals) if funding else "",
         "grant": queries.grant_of(one),
-        "purses": purses_of(one, at),
+        "purses": purses_of(moved),
         "steps": steps,
         "most": max([one.total_cost or 0, *(step.total for step in steps)]),
     }
