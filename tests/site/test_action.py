@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
+from django.utils.timezone import localdate
 
 from preau.annexes.editing import Edit, edit_actions
 from preau.programmes.models import Action
+from tests.factories.budgets import MovementFactory
 from tests.factories.people import a_member, a_user
 from tests.factories.programmes import ActionFactory, ProgrammeFactory, a_programme
+from tests.factories.revisions import another_envelope
 from tests.site.seen import plain
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +233,20 @@ def test_a_holder_is_not_told_of_another_year_that_is_not_theirs(client):
     response = client.get("/allonnes/2020/actions/1/")
 
     assert (response.status_code, "Reconduite en" in response.content.decode()) == (200, False)
+
+
+def test_the_page_says_where_the_money_stands_in_each_envelope(visit):
+    programme = a_programme()
+    action, town = programme.actions.get(serial=1), another_envelope(programme, name="Ville")
+    annex = programme.cite.envelopes.get(is_default=True)
+    today = localdate()
+    for envelope, kind, amount in ((annex, "committed", 300), (annex, "paid", 100), (town, "programmed", 50)):
+        MovementFactory(envelope=envelope, action=action, kind=kind, amount=Decimal(amount), on=today)
+
+    seen = visit("/allonnes/2020/actions/1/")
+
+    assert "Cité éducative 2020 : 400 € programmés, 300 € engagés, 100 € versés." in seen.text
+    assert "Ville 2020 : 50 € programmés, 0 € engagés, 0 € versés." in seen.text
 
 
 @pytest.mark.parametrize("actions", [1, 3, 24])
