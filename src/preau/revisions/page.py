@@ -156,13 +156,14 @@ def page_context(request: HttpRequest, revision: Revision, sent: Sent | None = N
     inside = access.may(Verb.READ_DRAFTS)
     context = table_context(request, revision, sent)
     answered = answered_of(revision, access) if inside else []
+    mine = [one for one in answered if one.mine]
     return context | {
         "tab": "programme",
         "inside": inside,
         "steps": _steps(revision),
         "force": in_force(revision.programme),
         "answered": answered,
-        "heard": all(one.assent for one in answered if one.mine),
+        "heard": bool(mine) and all(one.assent for one in mine),
         "given": sum(one.assent is not None for one in answered),
         "picked": (),
         "wrong": why_stale(revision) or "" if revision.state == RevisionState.DRAFT else "",
