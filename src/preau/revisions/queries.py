@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
+from preau.annexes.history import adopted
 from preau.annexes.typed import typed
 from preau.budgets.models import Movement, Revision, RevisionAmount, RevisionLine
 from preau.budgets.states import Fate, MovementKind, RevisionState
@@ -41,12 +42,8 @@ def revisions_for(user: Visitor, programme: Programme) -> QuerySet[Revision]:
 
 def in_force(programme: Programme) -> Revision | None:
     """The last revision that was adopted; None while the programme is a draft."""
-    return Revision.objects.filter(programme=programme, number__isnull=False).order_by("-number").first()
-
-
-def moment_of(revision: Revision) -> Moment:
-    """Just after the adoption of the revision."""
-    return Moment(number=revision.operation.number) if revision.operation else NOW
+    last: Revision | None = adopted(programme).last()
+    return last
 
 
 def programmed(programme: Programme, at: Moment = NOW) -> dict[int, dict[int, Decimal]]:

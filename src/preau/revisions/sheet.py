@@ -93,7 +93,7 @@ def moment_shown(revision: Revision) -> Moment:
     if revision.state in OPEN:
         return NOW
     if revision.operation is not None:
-        return Moment(number=revision.operation.number)
+        return revision.moment
     decided = Line.objects.filter(kind=Line.Kind.REVISION, object_id=revision.pk).order_by("-operation__number")
     number = decided.values_list("operation__number", flat=True).first()
     return Moment(number=number) if number else NOW

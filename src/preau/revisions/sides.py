@@ -57,8 +57,8 @@ def side_of(revision: Revision) -> Side:
     """A revision as a side: as it was adopted, or as it would leave the programme today."""
     if is_project(revision):
         return Side(f"p{revision.serial}", NOW, localdate(), revision)
-    assert revision.operation is not None and revision.decided_on is not None  # noqa: S101, PT018 - it is adopted
-    return Side(f"v{revision.number}", Moment(number=revision.operation.number), revision.decided_on, revision)
+    assert revision.decided_on is not None  # noqa: S101 - it is adopted
+    return Side(f"v{revision.number}", revision.moment, revision.decided_on, revision)
 
 
 def usual_sides(programme: Programme) -> tuple[str, str]:

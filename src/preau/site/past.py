@@ -72,8 +72,8 @@ def past_of(request: HttpRequest, programme: Programme) -> Past | None:
     if number:
         access_to(request.user, programme.cite).require(Verb.READ_BUDGETS)
         revision = revision_of(programme, number)
-        assert revision.operation is not None and revision.decided_on is not None  # noqa: S101, PT018 - it is adopted
-        at = Moment(number=revision.operation.number)
+        assert revision.decided_on is not None  # noqa: S101 - it is adopted
+        at = revision.moment
         return Past(at, revision.decided_on, ("version", number), version_at(programme, at))
     if not written:
         return None

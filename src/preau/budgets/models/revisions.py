@@ -9,6 +9,7 @@ from preau.budgets.models.envelopes import Envelope
 from preau.budgets.states import Answer, Fate, RevisionState
 from preau.committees.models import Seat, Sitting
 from preau.journal.models import AppendOnly, Operation
+from preau.journal.moments import NOW, Moment
 from preau.people.models import User
 from preau.programmes.fields import EuroField
 from preau.programmes.models import Action, Programme
@@ -74,6 +75,11 @@ class Revision(models.Model):
         if self.number is not None:
             return f"Réactualisation n°\u00a0{self.number}"
         return f"Projet «\u00a0{self.title}\u00a0»" if self.title else f"Projet {self.serial}"
+
+    @property
+    def moment(self) -> Moment:
+        """Just after its adoption; now, for one that was not adopted."""
+        return Moment(number=self.operation.number) if self.operation else NOW
 
     @property
     def called(self) -> str:

@@ -34,7 +34,7 @@ from preau.programmes.models import Action, Programme
 from preau.programmes.queries import themes_by_key
 from preau.revisions.operations.drafts import add_to_draft, edit_draft, set_fate, start_revision
 from preau.revisions.operations.lines import Typed, annex_envelope
-from preau.revisions.queries import Weighed, moment_of
+from preau.revisions.queries import Weighed
 from preau.revisions.rules import may_start
 
 TAKEN = tuple(name for name in EDITABLE if name not in ("grant", "status", "axis"))
@@ -175,7 +175,7 @@ def _base(programme: Programme, plan: Plan[int]) -> tuple[Revision | None, dict[
     amounts = _grants(programme, NOW)
     most = sum(1 for pk, amount in written.items() if amounts.get(pk, ZERO) == amount)
     for revision in adopted(programme).order_by("-number"):
-        then = _grants(programme, moment_of(revision))
+        then = _grants(programme, revision.moment)
         same = sum(1 for pk, amount in written.items() if then.get(pk, ZERO) == amount)
         if same > most:
             best, amounts, most = revision, then, same
